@@ -1,0 +1,1 @@
+"""diguan (滴灌): targeted poverty alleviation, household by household; see README.md for the map of the house."""
