@@ -1,6 +1,7 @@
 """Fetch one pinned package from the npm registry and check its sum; nothing of it is ever run.
 
-It takes npm from PATH, or else from the Python package of requirements/node.lock. It does not know what a package is for.
+It takes npm from PATH, or else from the Python package of requirements/node.lock, and does not know what a
+package is for.
 """
 
 import base64
@@ -27,10 +28,10 @@ class PackageFault(Fault):
 
 
 def fetch(spec: str, integrity: str, into: Path) -> Path:
-    """Path of the tarball of `spec` (`name@version`) inside `into`, its sha512 equal to `integrity` (`sha512-…`).
+    """The tarball of `spec` (`name@version`) inside the folder `into`; `integrity` is its sum as `sha512-…`.
 
-    A tarball that lies there already with the right sum is taken as it is. Raises PackageFault when the package
-    cannot be fetched or its sum differs; a file with a wrong sum is removed.
+    A tarball that lies there already with the right sum is taken as it is. Raises PackageFault when the
+    package cannot be fetched or its sum differs; a file with a wrong sum is removed.
     """
     into = into.resolve()
     tarball = into / tarball_name(spec)
@@ -75,7 +76,7 @@ def _pack(spec: str, into: Path, tarball: Path) -> None:
 
 
 def _npm() -> list[str]:
-    """How to call npm: the one on PATH, else the one in this Python, which is installed now if it is not there."""
+    """How to call npm: the one on PATH, else the one in this Python, installed now if it is not there."""
     if (npm := shutil.which("npm")) and shutil.which("node"):
         return [npm]
     home = _node_home() or _install_node()

@@ -1,0 +1,1 @@
+"""Every change to a household file, and who may make it."""

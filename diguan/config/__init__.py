@@ -1,0 +1,1 @@
+"""The house put together: settings, addresses, the list of desks, the diguan command."""

@@ -1,0 +1,1 @@
+"""One folder per duty, each with its screens, jobs and texts; none knows another."""

@@ -1,0 +1,1 @@
+"""Rules, scores, benefits and indicators for a county at a time: columns in, decisions with reasons out."""

@@ -1,0 +1,1 @@
+"""Work that runs by itself: background tasks, timetable, run log, progress."""
