@@ -30,7 +30,7 @@ class Text:
         return self.zh if is_chinese(language) else self.en
 
     def format(self, **values: Any) -> "Text":
-        """Both halves with their `{name}` fields filled; a value that is itself a Text fills each half with its own."""
+        """Both halves with their `{name}` fields filled; a value that is a Text gives each its own."""
         return Text(
             self.zh.format(**{name: _half(value, "zh") for name, value in values.items()}),
             self.en.format(**{name: _half(value, "en") for name, value in values.items()}),

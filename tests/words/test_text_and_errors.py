@@ -12,10 +12,17 @@ from diguan.words.text import Text
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh", "公示"), ("zh-hans", "公示"), ("zh-Hans", "公示"), ("zh_Hans", "公示"), ("zh-cn", "公示"),
-        ("en", "notice"), ("en-us", "notice"), ("fr", "notice"), ("", "notice"),
+        ("zh", "公示"),
+        ("zh-hans", "公示"),
+        ("zh-Hans", "公示"),
+        ("zh_Hans", "公示"),
+        ("zh-cn", "公示"),
+        ("en", "notice"),
+        ("en-us", "notice"),
+        ("fr", "notice"),
+        ("", "notice"),
     ],
-)  # fmt: skip
+)
 def test_a_text_is_said_in_the_language_asked_for_and_english_otherwise(language: str, said: str) -> None:
     assert Text("公示", "notice").say(language) == said
 
