@@ -72,7 +72,7 @@ def _read(archive: tarfile.TarFile, path: str, spec: str) -> bytes:
 
 
 def _replace(old: Path, new: Path) -> None:
-    """Swap a finished folder in; the temporary one may be on another disk, so it is copied beside it first."""
+    """Swap a finished folder in; the temporary one may be on another disk, so it is copied beside."""
     arriving = old.with_name(old.name + ".new")
     shutil.rmtree(arriving, ignore_errors=True)
     shutil.copytree(new, arriving)
