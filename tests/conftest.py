@@ -1,0 +1,41 @@
+"""What all tests share: Chromium for those that open pages, and how hard Hypothesis looks.
+
+The cast of people and the county they live in stand in people.py, not here.
+"""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",  # tests run as root in containers; they open no page but our own
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+# A busy machine is no fault of the code, so no test fails for slowness; CI tries the same examples.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True, print_blob=True)
+settings.register_profile("nightly", parent=settings.get_profile("default"), max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the Chromium of this machine; without one the test is skipped, in CI it fails."""
+    wanted = os.environ.get("DIGUAN_CHROMIUM")
+    path = next(filter(None, map(shutil.which, (wanted,) if wanted else CHROMIUM)), None)
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "no Chromium on this machine; `make test` installs it, or name one in DIGUAN_CHROMIUM"
+        )
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
