@@ -1,0 +1,153 @@
+"""What can be wrong with a question to the statistics: each fault says what, where and how to mend it.
+
+It knows only wording; the checks that raise these stand beside the data they check.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+
+class StatsFault(Fault):
+    """The question cannot be answered as it was put; nothing was computed."""
+
+
+class FileFault(StatsFault):
+    """The data file is missing, unreadable or of a kind that is not read here."""
+
+
+class ColumnFault(StatsFault):
+    """A column that was asked for is not in the file, or stands there twice."""
+
+
+class ValueFault(StatsFault):
+    """A cell holds what its column may not hold; names row, column and value."""
+
+
+class OptionFault(StatsFault):
+    """An option is outside what it may be: a line of zero, a share above one."""
+
+
+class SpecFault(StatsFault):
+    """A multidimensional specification that contradicts itself or the data."""
+
+
+def near(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Up to `count` known names that look like `name`, best first, without regard to case."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.5)
+    return tuple(folded[key] for key in found)
+
+
+def missing_file(path: Path) -> FileFault:
+    folder = path.parent if path.parent.is_dir() else Path()
+    beside = near(path.name, (entry.name for entry in folder.iterdir() if entry.is_file()))
+    return FileFault(
+        Text(zh="文件不存在", en="there is no such file"), where=str(path), mend=_did_you_mean(beside)
+    )
+
+
+def missing_column(name: str, known: Sequence[str], where: str) -> ColumnFault:
+    """A fault that lists the near names; all names when none is near and they are few."""
+    candidates = near(name, known) or tuple(known[:12])
+    return ColumnFault(
+        Text(zh=f"没有名为“{name}”的列", en=f"there is no column {name!r}"),
+        where=where,
+        mend=_did_you_mean(candidates),
+    )
+
+
+def doubled_column(name: str, where: str) -> ColumnFault:
+    return ColumnFault(
+        Text(zh=f"有不止一列叫“{name}”", en=f"more than one column is called {name!r}"),
+        where=where,
+        mend=Text(zh="请给它们起不同的名称", en="give them different names"),
+    )
+
+
+def not_a_number(column: str, row: int, value: str, rows: int, where: str) -> ValueFault:
+    """`row` counts from 1 below the heading; `rows` is how many rows have this fault."""
+    return ValueFault(
+        Text(
+            zh=f"第 {row} 行的“{column}”应为数，实为“{value}”（共 {rows} 行如此）",
+            en=f"row {row}: {column!r} should be a number but is {value!r} ({rows} such rows)",
+        ),
+        where=where,
+        mend=Text(
+            zh="请改成不带千分位和单位的数，不知道的留空（行号不计标题行）",
+            en="write it without thousands separators or units, and leave it blank when it is not known "
+            "(rows are counted below the heading)",
+        ),
+    )
+
+
+def negative_weight(column: str, row: int, value: str, rows: int, where: str) -> ValueFault:
+    return ValueFault(
+        Text(
+            zh=f"第 {row} 行的权数“{column}”为负：{value}（共 {rows} 行如此）",
+            en=f"row {row}: the weight {column!r} is negative: {value} ({rows} such rows)",
+        ),
+        where=where,
+        mend=Text(
+            zh="权数表示一行代表多少人，应为零或正数",
+            en="a weight says for how many people a row stands: zero or more",
+        ),
+    )
+
+
+def nothing_counted(where: str) -> ValueFault:
+    return ValueFault(
+        Text(zh="没有一行可以计入", en="not one row can be counted"),
+        where=where,
+        mend=Text(
+            zh="请检查所选的列是否有值，权数之和是否大于零",
+            en="see whether the chosen columns hold values and the weights add up to more than zero",
+        ),
+    )
+
+
+def line_or_share() -> OptionFault:
+    return OptionFault(
+        Text(
+            zh="贫困线应以金额或中位数的比例给出，二者取一",
+            en="give the line either as an amount or as a share of the median",
+        )
+    )
+
+
+def line_out_of_range(line: float) -> OptionFault:
+    return OptionFault(
+        Text(zh=f"贫困线应大于零，实为 {line:g}", en=f"the line must be above zero, not {line:g}"),
+        where="--line",
+    )
+
+
+def share_out_of_range(share: float) -> OptionFault:
+    return OptionFault(
+        Text(
+            zh=f"中位数比例应大于 0 且不超过 1，实为 {share:g}",
+            en=f"the share of the median must be above 0 and at most 1, not {share:g}",
+        ),
+        where="--line-share",
+        mend=Text(zh="60% 请写作 0.6", en="write 60 % as 0.6"),
+    )
+
+
+def no_line_from_median(median: float, where: str) -> OptionFault:
+    return OptionFault(
+        Text(
+            zh=f"收入中位数为 {median:g}，无法据以划定贫困线",
+            en=f"the median income is {median:g}: no line can be drawn from it",
+        ),
+        where=where,
+        mend=Text(zh="请用 --line 给出金额", en="give an amount with --line"),
+    )
+
+
+def _did_you_mean(candidates: Sequence[str]) -> Text | None:
+    if not candidates:
+        return None
+    return Text(zh=f"是否指：{'、'.join(candidates)}？", en=f"did you mean {', '.join(candidates)}?")

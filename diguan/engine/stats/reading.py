@@ -1,0 +1,121 @@
+"""The first steps of every statistic: the wanted cells as values; which rows cannot be counted, and why.
+
+It knows cells, blanks and weights; it does not know what is computed from them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from diguan.engine.stats import faults
+from diguan.engine.stats.bench import Bench, Statement
+from diguan.engine.stats.table import Table, reading
+from diguan.engine.steps import literal, quoted
+
+BLANKS = ("", "NA", "NULL", "NaN")  # what statistics programs write for "not known"
+
+FIRST = 5  # how many row numbers are named
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A column and the name its values get in the steps; `number` columns are checked cell by cell."""
+
+    role: str
+    column: str
+    number: bool = True
+    needed: bool = True  # a row without this value is left out
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Rows that share a condition: column, how many, the first row numbers (1 is below the heading)."""
+
+    column: str
+    rows: int
+    first: tuple[int, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"column": self.column, "rows": self.rows, "first_rows": list(self.first)}
+
+
+def said_step() -> Statement:
+    """The macro `said`: a cell as trimmed text, NULL when it is blank."""
+    blanks = ", ".join(literal(blank) for blank in BLANKS)
+    sql = f"CREATE OR REPLACE MACRO said(cell) AS\nCASE WHEN trim(cell) NOT IN ({blanks}) THEN trim(cell) END"
+    return Statement("said", "what a cell says; nothing when it is blank", sql)
+
+
+def input_step(table: Table, wanted: Sequence[Wanted]) -> Statement:
+    """The view `input`: row number, then every wanted column as a value and as it was written (`…_said`)."""
+    cells = [f"{table.row} AS row"]
+    for want in wanted:
+        value = table.number(want.column) if want.number else table.said(want.column)
+        said = value if table.numeric(want.column) and want.number else table.said(want.column)
+        cells += [f"{value} AS {want.role}", f"{said} AS {want.role}_said"]
+    sql = f"CREATE OR REPLACE VIEW input AS\nSELECT {_lines(cells)}\nFROM {table.scan}"
+    return Statement("input", "the wanted cells as values, rows numbered from 1 below the heading", sql)
+
+
+def survey_step(wanted: Sequence[Wanted], conditions: Sequence[tuple[str, str]] = ()) -> Statement:
+    """One row of counts: what is blank, no number or a negative weight; and each further condition's rows."""
+    cells = ["count(*) AS rows", f"count(*) FILTER (WHERE {countable(wanted)}) AS counted"]
+    for want in wanted:
+        cells += _named(f"{want.role}_blank", f"{want.role}_said IS NULL")
+        if want.number:
+            wrong = f"{want.role}_said IS NOT NULL AND NOT coalesce(isfinite({want.role}), false)"
+            cells += [*_named(f"{want.role}_wrong", wrong), _example(want.role, "wrong", wrong)]
+        if want.role == "weight":
+            cells += [*_named("weight_negative", "weight < 0"), _example("weight", "negative", "weight < 0")]
+            cells += _named("weight_zero", "weight = 0")
+    for label, condition in conditions:
+        cells += _named(label, f"{countable(wanted)} AND {condition}")
+    return Statement("survey", "which rows cannot be counted, and why", f"SELECT {_lines(cells)}\nFROM input")
+
+
+def countable(wanted: Sequence[Wanted]) -> str:
+    """The SQL condition for a row to be counted: every needed value is there, its weight is above zero."""
+    needed = [f"{want.role} IS NOT NULL" for want in wanted if want.needed]
+    weight = ["weight > 0"] if any(want.role == "weight" for want in wanted) else []
+    return " AND ".join(needed + weight) or "true"
+
+
+def survey(bench: Bench, table: Table, statement: Statement, wanted: Sequence[Wanted]) -> dict[str, Any]:
+    """Runs the survey and raises the ValueFault of the first column that holds what it may not."""
+    with reading(table.path):
+        (found,) = bench.ask(statement)
+    where = str(table.path)
+    for want in wanted:
+        for kind, fault in (("wrong", faults.not_a_number), ("negative", faults.negative_weight)):
+            if found.get(f"{want.role}_{kind}"):
+                row, value = found[f"{want.role}_{kind}_first"][0], found[f"{want.role}_{kind}_said"]
+                raise fault(want.column, row, value, found[f"{want.role}_{kind}"], where)
+    if not found["counted"]:
+        raise faults.nothing_counted(where)
+    return found
+
+
+def named(found: dict[str, Any], label: str, column: str) -> Named:
+    """The rows a survey found under a label."""
+    return Named(column, found.get(label, 0), tuple(found.get(f"{label}_first") or ()))
+
+
+def blanks(found: dict[str, Any], wanted: Sequence[Wanted]) -> tuple[Named, ...]:
+    """The columns that have blank cells."""
+    rows = [named(found, f"{want.role}_blank", want.column) for want in wanted]
+    return tuple(entry for entry in rows if entry.rows)
+
+
+def _named(label: str, condition: str) -> list[str]:
+    return [
+        f"count(*) FILTER (WHERE {condition}) AS {quoted(label)}",
+        f"min(row, {FIRST}) FILTER (WHERE {condition}) AS {quoted(label + '_first')}",
+    ]
+
+
+def _example(role: str, kind: str, condition: str) -> str:
+    return f"arg_min({role}_said, row) FILTER (WHERE {condition}) AS {role}_{kind}_said"
+
+
+def _lines(cells: Sequence[str]) -> str:
+    return ",\n       ".join(cells)

@@ -1,0 +1,196 @@
+"""A CSV or Parquet file as a table DuckDB can scan in a stream: its columns, and how a cell becomes a value.
+
+It knows nothing of which columns matter; encodings, delimiters and blanks are settled here once.
+"""
+
+import codecs
+import csv
+import glob
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from diguan.engine.stats import faults
+from diguan.engine.stats.bench import Bench, Statement
+from diguan.engine.steps import literal, quoted
+from diguan.words.text import Text
+
+NUMERIC = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$")
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file on disk: its columns with DuckDB types (CSV: all VARCHAR) and the SQL that scans it."""
+
+    path: Path
+    columns: dict[str, str]
+    doubled: frozenset[str]
+    scan: str
+    row: str  # the SQL expression that numbers rows from 1 below the heading
+
+    def require(self, column: str) -> str:
+        """The column's name when it is there exactly once; otherwise a ColumnFault naming what is near."""
+        if column in self.doubled:
+            raise faults.doubled_column(column, str(self.path))
+        if column not in self.columns:
+            raise faults.missing_column(column, list(self.columns), str(self.path))
+        return column
+
+    def numeric(self, column: str) -> bool:
+        """Whether the file itself says that the column holds numbers (Parquet only)."""
+        return bool(NUMERIC.match(self.columns[column]))
+
+    def said(self, column: str) -> str:
+        """SQL for the cell as text; NULL when it is blank."""
+        return f"said({quoted(column)}{'' if self.columns[column] == 'VARCHAR' else '::VARCHAR'})"
+
+    def number(self, column: str) -> str:
+        """SQL for the cell as DOUBLE; NULL when it is blank, NaN or not a number."""
+        if self.numeric(column):
+            return f"nullif({quoted(column)}::DOUBLE, 'NaN'::DOUBLE)"
+        return f"try_cast({self.said(column)} AS DOUBLE)"
+
+
+def open_table(path: Path, bench: Bench, *, convert: bool = True) -> Table:
+    """The table of a UTF-8, UTF-16 or GB18030 CSV or of a Parquet file; FileFault when it is neither.
+
+    A CSV that is not UTF-8 is rewritten into the scratch folder, or refused when `convert` is false.
+    """
+    if not path.is_file():
+        raise faults.missing_file(path)
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    if head == b"PAR1":
+        return _parquet(path, bench)
+    if head[:2] in (b"PK", b"\x1f\x8b") or head == b"\xd0\xcf\x11\xe0":
+        raise _not_read(path)
+    return _csv(path, _as_utf8(path, bench.folder, convert))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turns what DuckDB says of a broken file into a FileFault with the line it names."""
+    try:
+        yield
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        line = re.search(r"Error on Line: (\d+)", str(error))
+        raise faults.FileFault(
+            Text(
+                zh="文件有损坏，或某行的列数与标题不符",
+                en="the file is broken, or a line has more or fewer columns than the heading",
+            ),
+            where=f"{path}:{line[1]}" if line else str(path),
+            mend=Text(
+                zh="请核对该行的列数和引号",
+                en="compare that line's columns and quotes with the heading",
+            ),
+        ) from error
+
+
+def _parquet(path: Path, bench: Bench) -> Table:
+    scan = f"read_parquet({literal(glob.escape(str(path.resolve())))}, file_row_number = true)"
+    with reading(path):
+        found = bench.ask(Statement("columns", "names and types", f"DESCRIBE SELECT * FROM {scan}"))
+    columns = {str(row["column_name"]): str(row["column_type"]) for row in found}
+    columns.pop("file_row_number")
+    return Table(path, columns, frozenset(), scan, "file_row_number + 1")
+
+
+def _csv(path: Path, readable: Path) -> Table:
+    heading, delimiter = _heading(path, readable)
+    names = _distinct(heading)
+    kinds = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    scan = (
+        f"read_csv({literal(glob.escape(str(readable.resolve())))}, auto_detect = false, header = true, "
+        f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', columns = {{{kinds}}})"
+    )
+    doubled = frozenset(name for name, count in Counter(heading).items() if count > 1)
+    return Table(path, dict.fromkeys(names, "VARCHAR"), doubled, scan, "row_number() OVER ()")
+
+
+def _heading(path: Path, readable: Path) -> tuple[list[str], str]:
+    """The first line's names and the delimiter that splits it into most of them."""
+    with readable.open(encoding="utf-8-sig", newline="") as stream:
+        line = stream.readline(CHUNK)
+    splits = [(next(csv.reader([line], delimiter=sign), []), sign) for sign in ",;\t|"]
+    heading, delimiter = max(splits, key=lambda split: len(split[0]))
+    if not any(name.strip() for name in heading):
+        raise faults.FileFault(
+            Text(zh="第一行应为列名，现为空", en="the first line should name the columns but is empty"),
+            where=str(path),
+        )
+    return [name.strip() for name in heading], delimiter
+
+
+def _distinct(heading: list[str]) -> list[str]:
+    """Names DuckDB can tell apart: it ignores case, and an unnamed column (R's row names) needs a name."""
+    taken: Counter[str] = Counter()
+    names = []
+    for position, name in enumerate(heading, start=1):
+        taken[name.casefold()] += 1
+        repeated = taken[name.casefold()] > 1
+        names.append(f"{name}#{position}" if repeated or not name else name)
+    return names
+
+
+def _as_utf8(path: Path, folder: Path, convert: bool) -> Path:
+    encoding = _encoding(path)
+    if encoding == "utf-8":
+        return path
+    if not convert:
+        raise faults.FileFault(
+            Text(zh=f"文件编码为 {encoding}", en=f"the file is written in {encoding}"),
+            where=str(path),
+            mend=Text(zh="请先另存为 UTF-8", en="save it as UTF-8 first"),
+        )
+    target = folder / "input.csv"
+    with (
+        path.open(encoding=encoding, newline="") as old,
+        target.open("w", encoding="utf-8", newline="") as new,
+    ):
+        shutil.copyfileobj(old, new, CHUNK)
+    return target
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as stream:
+        if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+    for encoding in ("utf-8", "gb18030"):
+        if _decodes(path, encoding):
+            return encoding
+    raise faults.FileFault(
+        Text(zh="无法识别文字编码", en="the text encoding is not recognised"),
+        where=str(path),
+        mend=Text(zh="请另存为 UTF-8 编码的 CSV", en="save it as CSV in UTF-8"),
+    )
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _not_read(path: Path) -> faults.FileFault:
+    return faults.FileFault(
+        Text(zh="这里只读 CSV 和 Parquet", en="only CSV and Parquet are read here"),
+        where=str(path),
+        mend=Text(
+            zh="Excel 请另存为“CSV UTF-8”，压缩文件请先解压",
+            en="save a workbook as “CSV UTF-8”, unpack a compressed file first",
+        ),
+    )
