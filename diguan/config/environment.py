@@ -1,0 +1,131 @@
+"""Reads the site's settings from environment variables and refuses wrong ones, all at once, in two languages.
+
+It knows names, shapes and defaults; what Django makes of them stands in settings.py. No setting has another
+source.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+YES, NO = frozenset({"1", "true", "yes", "on", "是"}), frozenset({"", "0", "false", "no", "off", "否"})
+SHORTEST_KEY = 32
+
+
+class SettingFault(Fault):
+    """A setting of the environment that the site cannot start with."""
+
+
+@dataclass
+class Environment:
+    """The variables, read one by one; wrong ones are collected in `faults` so that one start shows them
+    all."""
+
+    variables: Mapping[str, str]
+    faults: list[str] = field(default_factory=list)
+
+    def text(self, name: str, default: str = "") -> str:
+        """The variable without spaces around it, or the default when it is missing or empty."""
+        return self.variables.get(name, "").strip() or default
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        """A list written with commas."""
+        return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def flag(self, name: str) -> bool:
+        """Yes or no; no when missing."""
+        said = self.text(name).lower()
+        if said not in YES | NO:
+            self.wrong(name, Text("“{said}”不是 1 或 0", "'{said}' is not 1 or 0").format(said=said))
+        return said in YES
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        """One word of a closed list."""
+        said = self.text(name, default)
+        if said not in allowed:
+            few = ", ".join(allowed)
+            self.wrong(
+                name,
+                Text("“{said}”不在 {few} 之中", "'{said}' is not one of {few}").format(said=said, few=few),
+            )
+        return said
+
+    def key(self, name: str, kept_in: Path | None) -> str:
+        """A secret of at least 32 characters; kept in (and made once into) a private file where the site is
+        embedded."""
+        if said := self.text(name):
+            if len(said) < SHORTEST_KEY:
+                self.wrong(name, Text("密钥至少要 32 个字符", "a key needs at least 32 characters"))
+            return said
+        if kept_in is None:
+            self.wrong(
+                name, Text("使用 PostgreSQL 时必须给出密钥", "a key must be given when PostgreSQL is used")
+            )
+            return "-" * SHORTEST_KEY
+        return _kept(kept_in)
+
+    def database(self, name: str, embedded: Path) -> dict[str, Any]:
+        """Django's database entry for sqlite:///path, sqlite:///:memory: or
+        postgres://user:password@host:port/name."""
+        address = urlsplit(self.text(name, f"sqlite:///{embedded}"))
+        if address.scheme == "sqlite":
+            return {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": _file(address.path),
+                "OPTIONS": dict(SQLITE),
+            }
+        if address.scheme in {"postgres", "postgresql"} and len(address.path) > 1:
+            return {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": unquote(address.path[1:]),
+                "USER": unquote(address.username or ""),
+                "PASSWORD": unquote(address.password or ""),
+                "HOST": address.hostname or "",
+                "PORT": str(address.port or ""),
+                "OPTIONS": {"pool": True, **dict(parse_qsl(address.query))},
+            }
+        wanted = Text(
+            "要写成 sqlite:///文件 或 postgres://用户:密码@主机:端口/库名",
+            "it must be sqlite:///file or postgres://user:password@host:port/name",
+        )
+        self.wrong(name, wanted)
+        return {}
+
+    def wrong(self, name: str, why: Text) -> None:
+        """Keep a fault of one variable, to be said together with the others."""
+        self.faults.append(
+            SettingFault(why, where=name).say("zh") + "\n" + SettingFault(why, where=name).say("en")
+        )
+
+    def stop_if_wrong(self) -> None:
+        """End the program with every fault that was found; do nothing when there is none."""
+        if self.faults:
+            raise SystemExit("\n".join(["设置有误 / Wrong settings:", *self.faults]))
+
+
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+    "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;",
+}
+
+
+def _file(path: str) -> str:
+    name = unquote(path)[1:]
+    return name if name == ":memory:" else str(Path(name) if name.startswith("/") else REPOSITORY / name)
+
+
+def _kept(file: Path) -> str:
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48), "ascii")
+    return file.read_text("ascii").strip()

@@ -1,0 +1,166 @@
+"""Django's settings for diguan, all from the environment; the table of variables stands in docs/operate.md.
+
+A wrong value stops the start with one message that lists every fault. Screens, tables and rules are not set
+here.
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+from diguan.config import desks, sqlite
+from diguan.config.environment import REPOSITORY, Environment
+
+sqlite.swap()
+_environment = Environment(os.environ)
+
+# -- the place -----------------------------------------------------------------------------------------------
+HOME = Path(_environment.text("DIGUAN_HOME", str(REPOSITORY / "var")))
+DATABASES = {"default": _environment.database("DATABASE_URL", HOME / "diguan.sqlite3")}
+EMBEDDED = "postgresql" not in DATABASES["default"].get("ENGINE", "")
+SNAPSHOTS, UPLOADS, JUDGEMENTS = HOME / "snapshots", HOME / "uploads", HOME / "judgements"
+
+DIGUAN_DEMONSTRATION = _environment.flag("DIGUAN_DEMONSTRATION")
+DEBUG = _environment.flag("DIGUAN_DEBUG")
+SECRET_KEY = _environment.key("DIGUAN_SECRET_KEY", HOME / "keys" / "session" if EMBEDDED else None)
+TOKEN_KEY = _environment.key("DIGUAN_TOKEN_KEY", HOME / "keys" / "tokens" if EMBEDDED else None)
+TOKEN_KEY_ID = _environment.text("DIGUAN_TOKEN_KEY_ID", "1")
+ALLOWED_HOSTS = _environment.words("DIGUAN_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = _environment.flag("DIGUAN_HTTPS")
+
+_asked = _environment.words("DIGUAN_DESKS")
+if _strange := desks.unknown(_asked):
+    _environment.wrong("DIGUAN_DESKS", _strange)
+DESKS = desks.apps(_asked)
+
+# -- language and time ---------------------------------------------------------------------------------------
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_CODE = _environment.choice("DIGUAN_LANGUAGE", "zh-hans", ("zh-hans", "en"))
+USE_I18N = USE_TZ = True
+TIME_ZONE = _environment.choice("DIGUAN_TIME_ZONE", "Asia/Shanghai", ("Asia/Shanghai", "Asia/Urumqi", "UTC"))
+
+_environment.stop_if_wrong()
+
+# -- the rooms -----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_filters",
+    "django_tables2",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "diguan.registry",
+    "diguan.jobs",
+    "diguan.web",
+    *DESKS,
+]
+AUTH_USER_MODEL = "registry.Officer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "diguan.config.urls"
+WSGI_APPLICATION = "diguan.config.wsgi.application"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "diguan.web.middleware.ViewerMiddleware",
+    "diguan.web.middleware.LanguageMiddleware",
+    "diguan.web.middleware.DeskMiddleware",
+    "diguan.web.middleware.FaultMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "diguan.web.frame.frame",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.insert(0, "django.forms")
+DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
+
+# -- background work -----------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# -- sign-in -------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "sign-in", "/", "sign-in"
+CSRF_FAILURE_VIEW = "diguan.web.errors.stale_form"
+AXES_LOCKOUT_CALLABLE = "diguan.web.signing.locked_out"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours; a locked clerk is back to work within the quarter
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one stranger cannot lock the county out
+AXES_SENSITIVE_PARAMETERS: list[str] = []
+
+# -- what browsers are told ----------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "style-src-attr": [UNSAFE_INLINE],  # the charts' tooltips place themselves with style attributes
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# -- files ---------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = UPLOADS
+WHITENOISE_USE_FINDERS = True  # no collecting step: what the rooms ship is served from where it lies
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"diguan": {"level": "INFO"}},
+}

@@ -1,0 +1,91 @@
+"""Counting files in the viewer's area; every number comes from rows, in a bounded number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Substr
+
+from diguan.registry.files.areas import parts
+from diguan.registry.files.scope import PREFIX_LENGTHS, seen
+from diguan.registry.models import Area, Finding, Household, Judgement
+from diguan.registry.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Households and the people in them."""
+
+    households: int = 0
+    people: int = 0
+
+    def __add__(self, other: "Number") -> "Number":
+        return Number(self.households + other.households, self.people + other.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """All files, and those of each register status (`statuses`) or outcome."""
+
+    total: Number = Number()
+    parts: dict[str, Number] = field(default_factory=dict)
+
+    def of(self, *names: str) -> Number:
+        """The sum over some statuses or outcomes; nothing counted is nought."""
+        return sum((self.parts.get(name, Number()) for name in names), Number())
+
+
+def counts(viewer: Viewer) -> Counts:
+    """The files of the area by their present register status."""
+    rows = seen(Household.objects.all(), viewer).values_list("status")
+    return _counts(
+        [(status, Number(n, people or 0)) for status, n, people in rows.annotate(*_SIZE).order_by()]
+    )
+
+
+def finding_counts(viewer: Viewer, judgement: Judgement | int) -> Counts:
+    """The findings of a judgement in the area by outcome."""
+    rows = seen(Finding.objects.filter(judgement=judgement), viewer).values_list("outcome")
+    return _counts(
+        [(outcome, Number(n, people or 0)) for outcome, n, people in rows.annotate(*_SIZE).order_by()]
+    )
+
+
+def counts_by_area(viewer: Viewer) -> list[tuple[Area, Counts]]:
+    """The files by the areas right below the viewer's own, in the order of their codes, each by status."""
+    below = list(parts(viewer))
+    if not below:
+        return []
+    length = PREFIX_LENGTHS[below[0].level - 1]
+    rows = seen(Household.objects.annotate(part=Substr("village_code", 1, length)), viewer)
+    found: dict[str, list[tuple[str, Number]]] = defaultdict(list)
+    for part, status, n, people in rows.values_list("part", "status").annotate(*_SIZE).order_by():
+        found[part].append((status, Number(n, people or 0)))
+    return [(area, _counts(found[area.prefix])) for area in below]
+
+
+def candidates(viewer: Viewer, judgement: Judgement | int) -> dict[str, Number]:
+    """Where findings and register disagree: `missed` qualify but are not registered, `wrongly_kept` the
+    reverse."""
+    rows = seen(Finding.objects.filter(judgement=judgement), viewer)
+    missed = Q(outcome="qualifies", household__status__in=NOT_REGISTERED)
+    kept = Q(outcome="does_not_qualify", household__status__in=REGISTERED)
+    found = rows.aggregate(
+        missed=Count("pk", missed),
+        missed_people=Sum("people", filter=missed),
+        kept=Count("pk", kept),
+        kept_people=Sum("people", filter=kept),
+    )
+    return {
+        "missed": Number(found["missed"], found["missed_people"] or 0),
+        "wrongly_kept": Number(found["kept"], found["kept_people"] or 0),
+    }
+
+
+NOT_REGISTERED = ("unregistered", "cancelled")
+REGISTERED = ("registered", "returned", "pre_exit")
+_SIZE = (Count("pk"), Sum("people"))
+
+
+def _counts(found: list[tuple[str, Number]]) -> Counts:
+    return Counts(sum((number for _, number in found), Number()), dict(found))

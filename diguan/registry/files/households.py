@@ -1,0 +1,62 @@
+"""Reading household files: the households, their years with facts and items, and their members."""
+
+from django.db.models import QuerySet
+
+from diguan.registry.files.scope import one, seen
+from diguan.registry.models import Household, HouseholdYear, Item, Person, PersonYear
+from diguan.registry.viewer import Viewer
+
+
+def households(viewer: Viewer) -> "QuerySet[Household]":
+    """The household files of the area, with their village, by number."""
+    return seen(Household.objects.select_related("village").order_by("number"), viewer)
+
+
+def household(viewer: Viewer, key: int | str) -> Household:
+    """One file by its id (int) or its number (str); raises NotInSight."""
+    return one(households(viewer), **({"pk": key} if isinstance(key, int) else {"number": key}))
+
+
+def household_years(viewer: Viewer, year: int) -> "QuerySet[HouseholdYear]":
+    """One year of all household files that stood in the area then, with household and village, by number."""
+    rows = HouseholdYear.objects.filter(year=year).select_related("household__village")
+    return seen(rows.order_by("household__number"), viewer)
+
+
+def years(viewer: Viewer, household: Household | int) -> "QuerySet[HouseholdYear]":
+    """The recorded years of one household, newest first."""
+    rows = HouseholdYear.objects.filter(household=household).select_related("household")
+    return seen(rows.order_by("-year"), viewer)
+
+
+def items(viewer: Viewer, household_year: HouseholdYear | int) -> "QuerySet[Item]":
+    """The income and expense items of one year of a household."""
+    rows = Item.objects.filter(household_year=household_year).order_by("item")
+    return seen(rows, viewer, "household_year__village_code")
+
+
+def members(viewer: Viewer, household: Household | int) -> "QuerySet[Person]":
+    """Everybody who is or was a member of a household; who left carries the day (`left_on`)."""
+    rows = Person.objects.filter(household=household).order_by("number")
+    return seen(rows, viewer, "household__village_code")
+
+
+def people(viewer: Viewer, household_year: HouseholdYear | int) -> "QuerySet[PersonYear]":
+    """What is recorded of the members for one year of a household, with the person; the head comes first by
+    number."""
+    rows = PersonYear.objects.filter(household_year=household_year).select_related("person")
+    return seen(rows.order_by("person__number"), viewer, "household_year__village_code")
+
+
+def person(viewer: Viewer, person_id: int) -> Person:
+    """One member, with the household; raises NotInSight."""
+    rows = Person.objects.select_related("household__village")
+    return one(seen(rows, viewer, "household__village_code"), pk=person_id)
+
+
+def same_number(viewer: Viewer, person: Person) -> "QuerySet[Person]":
+    """Other members on file in the area with the same document number; nobody when there is no number."""
+    rows = (
+        Person.objects.select_related("household__village").filter(id_key=person.id_key).exclude(pk=person.pk)
+    )
+    return seen(rows.exclude(id_key=None).order_by("number"), viewer, "household__village_code")

@@ -1,0 +1,86 @@
+"""Triggers that make the database itself refuse what nobody may do: change the record of the past, write a
+closed year.
+
+They hold for every program that opens the database, not only for this one. Whoever owns the database can
+drop them; `missing` says so. On SQLite a migration that rebuilds a guarded table drops its triggers: `diguan
+migrate` puts them back.
+"""
+
+from collections.abc import Iterator
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+ADDED_ONLY = ("registry_event", "registry_decision", "registry_closedyear")
+BY_YEAR = ("registry_item", "registry_personyear")
+YEARS = "registry_householdyear"
+
+_PAST = "rows of {table} are only ever added"
+_CLOSED = "the year is closed"
+_ROW_CLOSED = (
+    "EXISTS (SELECT 1 FROM registry_householdyear y WHERE y.id = {row}.household_year_id AND y.closed)"
+)
+_AREA_CLOSED = (
+    "EXISTS (SELECT 1 FROM registry_closedyear c WHERE c.year = NEW.year"
+    " AND substr(NEW.village_code, 1, length(c.prefix)) = c.prefix)"
+)
+
+
+def guards() -> Iterator[tuple[str, str, str, str, str]]:
+    """Every guard as (name, table, operation, condition, what it says)."""
+    for table in ADDED_ONLY:
+        for operation in ("UPDATE", "DELETE"):
+            yield f"{table}_{operation.lower()}", table, operation, "1 = 1", _PAST.format(table=table)
+    yield f"{YEARS}_insert", YEARS, "INSERT", _AREA_CLOSED, _CLOSED
+    yield f"{YEARS}_update", YEARS, "UPDATE", f"OLD.closed OR (NOT NEW.closed AND {_AREA_CLOSED})", _CLOSED
+    yield f"{YEARS}_delete", YEARS, "DELETE", "OLD.closed", _CLOSED
+    for table in BY_YEAR:
+        before, after = _ROW_CLOSED.format(row="OLD"), _ROW_CLOSED.format(row="NEW")
+        yield f"{table}_insert", table, "INSERT", after, _CLOSED
+        yield f"{table}_update", table, "UPDATE", f"{before} OR {after}", _CLOSED
+        yield f"{table}_delete", table, "DELETE", before, _CLOSED
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every guard in place, anew where it already stands."""
+    remove(connection)
+    with connection.cursor() as cursor:
+        for guard in guards():
+            for statement in _STATEMENTS[connection.vendor](*guard):
+                cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the guards away: only for emptying a test database."""
+    with connection.cursor() as cursor:
+        for name, table, *_ in guards():
+            place = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
+
+
+def missing(connection: BaseDatabaseWrapper) -> set[str]:
+    """Names of guards that do not stand in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor])
+        return {name for name, *_ in guards()} - {row[0] for row in cursor.fetchall()}
+
+
+def _sqlite(name: str, table: str, operation: str, condition: str, says: str) -> Iterator[str]:
+    yield (
+        f"CREATE TRIGGER {name} BEFORE {operation} ON {table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
+    )
+
+
+def _postgresql(name: str, table: str, operation: str, condition: str, says: str) -> Iterator[str]:
+    kept = "OLD" if operation == "DELETE" else "NEW"
+    refuse = f"RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation';"
+    body = f"BEGIN IF {condition} THEN {refuse} END IF; RETURN {kept}; END"
+    yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
+    yield f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+
+
+_STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
+_STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+}

@@ -1,0 +1,36 @@
+"""Officers: who signs in, with which duty and for which area. What a duty may do stands in casework.may."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from diguan.registry.models.areas import Area
+
+
+class Duty(models.TextChoices):
+    """The duties of the five levels, of oversight, and of the three administrators who see no household."""
+
+    VILLAGE_OFFICER = "village_officer", _("Village officer")
+    TOWNSHIP_OFFICER = "township_officer", _("Township officer")
+    COUNTY_OFFICER = "county_officer", _("County officer")
+    CITY_OFFICER = "city_officer", _("City officer")
+    PROVINCE_OFFICER = "province_officer", _("Province officer")
+    AUDITOR = "auditor", _("Auditor")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+    AUDIT_ADMIN = "audit_admin", _("Audit administrator")
+
+
+class Officer(AbstractUser):
+    """An account of one person with one duty in one area; what the person did stays when the account is
+    closed."""
+
+    name = models.CharField(_("name"), max_length=100)
+    duty = models.CharField(_("duty"), max_length=20, choices=Duty.choices)
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="officers", verbose_name=_("area")
+    )
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+
+    def __str__(self) -> str:
+        return self.name or self.username
