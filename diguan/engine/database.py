@@ -1,0 +1,38 @@
+"""Opens the embedded database of one computation: in memory, bounded, blind to all but given folders.
+
+It holds nothing afterwards; what should stay is written to Parquet by the caller.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from diguan.engine.steps import literal
+
+
+@contextmanager
+def connected(
+    *folders: Path, memory: str = "1GB", threads: int = 1, spill: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that touches only `folders` and keeps within `memory`; what it spills is removed."""
+    with TemporaryDirectory(prefix=".spill-", dir=spill) as beside:
+        connection = duckdb.connect(
+            config={
+                "memory_limit": memory,
+                "threads": threads,
+                "temp_directory": beside,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+        allowed = ", ".join(literal(f"{folder.absolute()}/") for folder in folders)
+        connection.execute(f"SET allowed_directories = [{allowed}]")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        try:
+            yield connection
+        finally:
+            connection.close()

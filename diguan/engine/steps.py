@@ -1,0 +1,62 @@
+"""Named SQL steps: each is a view over the ones before it, can be printed with its reason and run alone.
+
+It knows nothing of households or rules; it only keeps SQL readable.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier; `rule.poor` and Chinese names are fine."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One view: its name, one line that says what its rows are, and the query."""
+
+    name: str
+    says: str
+    sql: str
+
+    def statement(self) -> str:
+        """What creates the view, with its reason above it."""
+        return f"-- {self.says}\nCREATE OR REPLACE TEMP VIEW {quoted(self.name)} AS\n{self.sql};\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Steps in the order in which they build on one another; the last one is the result."""
+
+    steps: tuple[Step, ...] = ()
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def then(self, *steps: Step) -> "Pipeline":
+        """The same with further steps at the end."""
+        return Pipeline((*self.steps, *steps))
+
+    def script(self) -> str:
+        """Every statement in order: paste it into any DuckDB and look at each step by its name."""
+        return "\n".join(step.statement() for step in self.steps)
+
+    def create(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make the views in a connection; nothing is computed yet."""
+        for step in self.steps:
+            connection.execute(step.statement())
+
+
+def select(columns: Iterable[tuple[str, str]], source: str, *, keep: str = "*") -> str:
+    """`SELECT keep, expression AS name, … FROM source`, one column a line; columns are (name, expression)."""
+    lines = [keep, *(f"{expression} AS {quoted(name)}" for name, expression in columns)]
+    body = ",\n".join(f"  {line}" for line in lines if line)
+    return f"SELECT\n{body}\nFROM {source}"
