@@ -39,6 +39,17 @@ class HouseholdFacts(models.Model):
     kin_of_cadre = columns.flag()
     food_assured = columns.flag()
     clothing_assured = columns.flag()
+    in_poor_village = columns.flag()
+
+    # Watched households.
+    monitored_kind = columns.code()
+    risks = columns.codes()
+    risk_note = columns.text()
+    risk_identified_on = columns.day()
+    risk_eliminated = columns.flag()
+    risk_eliminated_on = columns.day()
+    house_damaged_after = columns.flag()
+    water_damaged_after = columns.flag()
 
     # Income by source, yuan a year.
     wage_income = columns.money()

@@ -1,0 +1,1 @@
+"""Commands of the register that Django finds by their place."""

@@ -1,0 +1,244 @@
+"""Every function of registry.files, for every officer of the cast: rows of the own area and no other;
+bounded queries."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db.models import Model, QuerySet
+
+from diguan.registry import files
+from diguan.registry.models import (
+    Area,
+    Decision,
+    Event,
+    Finding,
+    Household,
+    HouseholdYear,
+    ImportBatch,
+    ImportFault,
+    Item,
+    Judgement,
+    Officer,
+    Person,
+    PersonYear,
+    QualityFinding,
+    QualityRun,
+    Snapshot,
+    VillageYear,
+)
+from diguan.registry.viewer import Viewer
+from diguan.words.areas import Level, Scope
+from tests.people import DAY, YEAR, Places
+
+NOW = datetime(2017, 6, 1, 4, tzinfo=UTC)
+CAST = ("wang", "sun", "li", "zhao", "qian", "zhou", "feng", "chen")
+
+
+@pytest.fixture
+def register(
+    yang: Household, shi: Household, neighbours: list[Household], places: Places, zhao: Officer
+) -> None:
+    """Rows of every kind for every family of the cast, and area-wide rows for two counties and one
+    village."""
+    for area in (places.county, places.other_county, places.village):
+        homes = [home for home in Household.objects.all() if home.village_code.startswith(area.prefix)]
+        _judge(area, homes, zhao)
+        _bring_in(area, zhao)
+    Person.objects.exclude(household=shi).update(id_key="the same number")
+    for home in Household.objects.all():
+        said: dict[str, Any] = {
+            "village_code": home.village_code,
+            "at": NOW,
+            "on": DAY,
+            "by": zhao,
+            "by_name": "赵",
+        }
+        Event.objects.create(household=home, kind="corrected", reason="-", before={}, after={}, **said)
+        Decision.objects.create(
+            household=home, year=YEAR, kind="approval", outcome="approved", rule_ids=[], reason="-", **said
+        )
+        VillageYear.objects.get_or_create(area=home.village, village_code=home.village_code, year=YEAR)
+
+
+def _judge(area: Area, homes: list[Household], by: Officer) -> None:
+    about: dict[str, Any] = {
+        "area": area,
+        "area_prefix": area.prefix,
+        "on": DAY,
+        "at": NOW,
+        "by": by,
+        "folder": "-",
+    }
+    snapshot = Snapshot.objects.create(year=YEAR, households=len(homes), people=9, digest="0", **about)
+    judgement = Judgement.objects.create(snapshot=snapshot, pack_id="p", state="done", **about)
+    run = QualityRun.objects.create(snapshot=snapshot, pack_id="q", state="done", **about)
+    for home in homes:
+        of: dict[str, Any] = {"household": home, "village_code": home.village_code}
+        empty = {name: [] for name in ("reasons", "against", "questions", "missing", "flags")}
+        Finding.objects.create(judgement=judgement, outcome="qualifies", people=home.people, **empty, **of)
+        QualityFinding.objects.create(run=run, rule="r", nature="warn", **of)
+
+
+def _bring_in(area: Area, by: Officer) -> None:
+    batch = ImportBatch.objects.create(
+        file_name=f"{area.name}.xlsx", area=area, area_prefix=area.prefix, year=YEAR, on=DAY, at=NOW, by=by
+    )
+    ImportFault.objects.create(batch=batch, sheet="家庭", row=3, nature="block", zh="-", en="-")
+
+
+OWN: dict[type[Model], Callable[[Any], str]] = {
+    Household: lambda row: row.village_code,
+    HouseholdYear: lambda row: row.village_code,
+    Item: lambda row: row.household_year.village_code,
+    Person: lambda row: row.household.village_code,
+    PersonYear: lambda row: row.household_year.village_code,
+    Event: lambda row: row.village_code,
+    Decision: lambda row: row.village_code,
+    Finding: lambda row: row.village_code,
+    QualityFinding: lambda row: row.village_code,
+    VillageYear: lambda row: row.village_code,
+    Area: lambda row: row.code,
+}
+WHOLLY_INSIDE: dict[type[Model], Callable[[Any], str]] = {
+    ImportBatch: lambda row: row.area_prefix,
+    ImportFault: lambda row: row.batch.area_prefix,
+}
+ABOUT_AN_AREA = (Snapshot, Judgement, QualityRun)
+
+
+def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
+    """Every sensible way to call a function of files after the viewer: with the rows of all families, not
+    only one's own."""
+    named = list(inspect.signature(function).parameters)[1:]
+    choices: dict[str, list[Any]] = {
+        "household": list(Household.objects.all()),
+        "key": [home.pk for home in Household.objects.all()]
+        + [home.number for home in Household.objects.all()],
+        "household_year": list(HouseholdYear.objects.all()),
+        "person": list(Person.objects.all()),
+        "person_id": [row.pk for row in Person.objects.all()],
+        "judgement": list(Judgement.objects.all()),
+        "judgement_id": [row.pk for row in Judgement.objects.all()],
+        "snapshot_id": [row.pk for row in Snapshot.objects.all()],
+        "run": list(QualityRun.objects.all()),
+        "run_id": [row.pk for row in QualityRun.objects.all()],
+        "finding_id": [row.pk for row in QualityFinding.objects.all()],
+        "batch": list(ImportBatch.objects.all()),
+        "batch_id": [row.pk for row in ImportBatch.objects.all()],
+        "year": [YEAR],
+        "code": [row.code for row in Area.objects.all()],
+        "level": list(Level),
+    }
+    ways: list[tuple[Any, ...]] = [()]
+    for name in named:
+        ways = [(*way, choice) for way in ways for choice in choices[name]]
+    return ways
+
+
+def _rows(answer: Any) -> list[Any]:
+    if isinstance(answer, QuerySet):
+        return list(answer)
+    return [answer] if isinstance(answer, Model) else []
+
+
+def _must_be_seen_by(row: Any, viewer: Viewer) -> None:
+    prefix = viewer.scope.prefix if type(row) is Area and viewer.scope else viewer.prefix
+    assert prefix is not None, f"{viewer.duty} sees {row!r}"
+    if type(row) in ABOUT_AN_AREA:
+        assert row.area_prefix.startswith(prefix) or prefix.startswith(row.area_prefix)
+    elif type(row) in WHOLLY_INSIDE:
+        assert WHOLLY_INSIDE[type(row)](row).startswith(prefix)
+    else:
+        assert OWN[type(row)](row).startswith(prefix)
+
+
+READERS = [name for name in files.__all__ if inspect.isfunction(getattr(files, name))]
+COUNTERS = {"counts", "counts_by_area", "finding_counts", "candidates"}
+
+
+@pytest.mark.requirement("A-13", "A-15", "A-17")
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_gives_only_rows_of_the_viewers_area(
+    name: str, register: None, request: pytest.FixtureRequest
+) -> None:
+    function, seen = getattr(files, name), 0
+    ways = list(_arguments(function))
+    assert next(iter(inspect.signature(function).parameters)) == "viewer"
+    for actor in CAST:
+        viewer = Viewer.of(request.getfixturevalue(actor))
+        for way in ways:
+            try:
+                rows = _rows(function(viewer, *way))
+            except files.NotInSight:
+                continue
+            seen += len(rows)
+            for row in rows:
+                _must_be_seen_by(row, viewer)
+    assert seen or name in COUNTERS, "a test that saw no row proves nothing"
+
+
+def test_counts_are_those_of_the_viewers_area(
+    register: None, wang: Officer, li: Officer, zhou: Officer
+) -> None:
+    assert files.counts(Viewer.of(wang)).total == files.Number(2, 7)
+    assert files.counts(Viewer.of(li)).total == files.Number(3, 8)
+    assert files.counts(Viewer.of(zhou)).total == files.Number(5, 10)
+    assert files.counts(Viewer.of(zhou)).of("unregistered", "nonsense").households == 5
+    by_village = {area.name: counts.total for area, counts in files.counts_by_area(Viewer.of(li))}
+    assert by_village == {"东沟村": files.Number(2, 7), "西岭村": files.Number(1, 1)}
+    county_wide = Judgement.objects.get(area__name="清河县")
+    assert files.finding_counts(Viewer.of(wang), county_wide).of("qualifies") == files.Number(2, 7)
+    assert files.candidates(Viewer.of(wang), county_wide)["missed"] == files.Number(2, 7)
+
+
+def test_sun_next_door_is_told_nothing_about_the_yangs(register: None, yang: Household, sun: Officer) -> None:
+    viewer = Viewer.of(sun)
+    for key in (yang.pk, yang.number):
+        with pytest.raises(files.NotInSight) as refused:
+            files.household(viewer, key)
+        assert yang.number not in str(refused.value)
+    assert not files.years(viewer, yang).exists()
+    assert files.finding(viewer, yang) is None
+    assert not files.events(viewer, yang).exists()
+
+
+@pytest.mark.parametrize("duty", ["system_admin", "security_admin", "audit_admin"])
+def test_an_administrator_sees_areas_but_no_household(duty: str, register: None, chen: Officer) -> None:
+    chen.duty = duty
+    viewer = Viewer.of(chen)
+    assert files.areas(viewer).count() == 6
+    assert not files.households(viewer).exists()
+    assert files.counts(viewer).total.households == 0
+
+
+def test_a_closed_account_and_one_without_area_see_nothing(register: None, zhao: Officer) -> None:
+    zhao.is_active = False
+    assert not files.households(Viewer.of(zhao)).exists()
+    zhao.is_active, zhao.area = True, None
+    assert not files.households(Viewer.of(zhao)).exists()
+    assert not files.areas(Viewer.of(zhao)).exists()
+
+
+def test_looking_at_a_part_never_widens_the_view(register: None, li: Officer, places: Places) -> None:
+    viewer = Viewer.of(li)
+    village = viewer.within(Scope(places.village.code, Level.VILLAGE))
+    assert {home.village_code for home in files.households(village)} == {places.village.code}
+    for outside in (places.county, places.far_village, places.other_county):
+        assert not files.households(viewer.within(Scope(outside.code, Level(outside.level)))).exists()
+
+
+def test_lists_ask_the_same_number_of_questions_however_long_they_are(
+    register: None, zhou: Officer, django_assert_max_num_queries: Any
+) -> None:
+    viewer, judgement = Viewer.of(zhou), Judgement.objects.order_by("id")[0]
+    with django_assert_max_num_queries(1):
+        assert [home.village.full_name for home in files.households(viewer)]
+    with django_assert_max_num_queries(1):
+        assert [row.household.village.name for row in files.household_years(viewer, YEAR)]
+    with django_assert_max_num_queries(1):
+        assert [row.household.village.name for row in files.findings(viewer, judgement)]
+    with django_assert_max_num_queries(2):
+        files.counts_by_area(viewer)
