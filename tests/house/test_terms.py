@@ -1,0 +1,65 @@
+"""One Chinese term, one identifier: packs/terms.toml is the only dictionary, and facts do not contradict it."""
+
+import tomllib
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from tests.house.source import ROOT
+
+TERMS, FACTS = ROOT / "packs" / "terms.toml", ROOT / "packs" / "facts.toml"
+APART = [  # near-synonyms that officers keep apart, and so does the code
+    ("公示", "公告"),
+    ("审核", "审批", "复核", "核查"),
+    ("民主评议", "评估"),
+    ("脱贫", "退出", "注销"),
+    ("返贫", "致贫"),
+    ("帮扶责任人", "户主"),
+    ("异议", "申诉"),
+    ("台账", "花名册"),
+    ("行政村", "自然村"),
+]
+pytestmark = pytest.mark.skipif(not TERMS.is_file(), reason="the dictionary is not written yet")
+
+
+def test_a_chinese_term_has_one_identifier_and_an_identifier_one_term() -> None:
+    assert not _ambiguous((term["zh"], term["id"]) for term in terms())
+    assert not _ambiguous((term["id"], term["zh"]) for term in terms())
+
+
+def test_a_fact_that_is_a_term_bears_its_identifier() -> None:
+    known = {term["zh"]: term["id"] for term in terms()}
+    contradicting = {
+        fact["zh"]: (fact["name"], known[fact["zh"]])
+        for fact in facts()
+        if known.get(fact["zh"], fact["name"]) != fact["name"]
+    }
+    assert not contradicting
+
+
+@pytest.mark.parametrize("group", APART)
+def test_near_synonyms_are_kept_apart(group: tuple[str, ...]) -> None:
+    identifiers = [term["id"] for term in terms() if term["zh"] in group]
+    assert len(set(identifiers)) == len(group)
+
+
+def test_every_term_is_told_in_both_languages() -> None:
+    assert all(term["id"].isidentifier() and term["zh"].strip() and term["en"].strip() for term in terms())
+
+
+def terms() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(TERMS.read_text("utf-8"))["term"]
+    return found
+
+
+def facts() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(FACTS.read_text("utf-8"))["fact"]
+    return found
+
+
+def _ambiguous(pairs: Any) -> dict[str, set[str]]:
+    meant = defaultdict(set)
+    for one, other in pairs:
+        meant[one].add(other)
+    return {one: others for one, others in meant.items() if len(others) > 1}
