@@ -5,6 +5,7 @@ It knows nothing of what the statements compute; printed together they are a scr
 """
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ from typing import Any
 import duckdb
 
 from diguan.engine.database import connected
+from diguan.engine.stats import faults
 
 MEMORY = "1GB"  # DuckDB's own share; with it the whole process stays below 1.5 GB
+
+MEMORY_SIZE = re.compile(r"^\d+(\.\d+)? ?[KMGT]i?B$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,13 @@ def bench(data: Path, memory: str = MEMORY) -> Iterator[Bench]:
 
     `memory` is DuckDB's limit, such as `1GB`; what is beyond it goes to a temporary folder (see TMPDIR).
     """
+    if not MEMORY_SIZE.match(memory):
+        raise faults.memory_unclear(memory)
     with TemporaryDirectory(prefix="diguan-stats-") as name:
-        folder = Path(name)
-        threads = os.cpu_count() or 1
-        with connected(
-            data.resolve().parent, folder, memory=memory, threads=threads, spill=folder
-        ) as connection:
-            yield Bench(connection, folder)
+        folder, threads = Path(name), os.cpu_count() or 1
+        allowed = (data.resolve().parent, folder)
+        try:
+            with connected(*allowed, memory=memory, threads=threads, spill=folder) as connection:
+                yield Bench(connection, folder)
+        except duckdb.OutOfMemoryException as error:
+            raise faults.memory_too_small(memory) from error

@@ -68,34 +68,57 @@ def doubled_column(name: str, where: str) -> ColumnFault:
     )
 
 
-def not_a_number(column: str, row: int, value: str, rows: int, where: str) -> ValueFault:
-    """`row` counts from 1 below the heading; `rows` is how many rows have this fault."""
-    return ValueFault(
-        Text(
-            zh=f"第 {row} 行的“{column}”应为数，实为“{value}”（共 {rows} 行如此）",
-            en=f"row {row}: {column!r} should be a number but is {value!r} ({rows} such rows)",
-        ),
-        where=where,
-        mend=Text(
-            zh="请改成不带千分位和单位的数，不知道的留空（行号不计标题行）",
-            en="write it without thousands separators or units, and leave it blank when it is not known "
-            "(rows are counted below the heading)",
-        ),
-    )
+Cell = tuple[Text, Text]
+"""What a wrong cell is said to be (fields: row, column, value, rows) and how to mend it."""
+
+NOT_A_NUMBER: Cell = (
+    Text(
+        zh="第 {row} 行的“{column}”应为数，实为“{value}”（共 {rows} 行如此）",
+        en="row {row}: {column!r} should be a number but is {value!r} ({rows} such rows)",
+    ),
+    Text(
+        zh="请改成不带千分位和单位的数，不知道的留空（行号不计标题行）",
+        en="write it without thousands separators or units, or leave it blank if it is not known "
+        "(rows are counted below the heading)",
+    ),
+)
+NOT_A_FLAG: Cell = (
+    Text(
+        zh="第 {row} 行的“{column}”应为是或否，实为“{value}”（共 {rows} 行如此）",
+        en="row {row}: {column!r} should be yes or no but is {value!r} ({rows} such rows)",
+    ),
+    Text(
+        zh="可写：是/否、true/false、yes/no、1/0，不知道的留空（行号不计标题行）",
+        en="write yes/no, true/false, 1/0 or 是/否, or leave it blank (rows are counted below the heading)",
+    ),
+)
+NOT_A_DAY: Cell = (
+    Text(
+        zh="第 {row} 行的“{column}”应为日期，实为“{value}”（共 {rows} 行如此）",
+        en="row {row}: {column!r} should be a day but is {value!r} ({rows} such rows)",
+    ),
+    Text(
+        zh="请写成 2017-01-31 的样子，不知道的留空（行号不计标题行）",
+        en="write it like 2017-01-31, or leave it blank (rows are counted below the heading)",
+    ),
+)
+NEGATIVE: Cell = (
+    Text(
+        zh="第 {row} 行的权数“{column}”为负：{value}（共 {rows} 行如此）",
+        en="row {row}: the weight {column!r} is negative: {value} ({rows} such rows)",
+    ),
+    Text(
+        zh="权数表示一行代表多少人，应为零或正数（行号不计标题行）",
+        en="a weight says for how many people a row stands: zero or more (rows counted below the heading)",
+    ),
+)
+WRONG = {"number": NOT_A_NUMBER, "flag": NOT_A_FLAG, "day": NOT_A_DAY}
 
 
-def negative_weight(column: str, row: int, value: str, rows: int, where: str) -> ValueFault:
-    return ValueFault(
-        Text(
-            zh=f"第 {row} 行的权数“{column}”为负：{value}（共 {rows} 行如此）",
-            en=f"row {row}: the weight {column!r} is negative: {value} ({rows} such rows)",
-        ),
-        where=where,
-        mend=Text(
-            zh="权数表示一行代表多少人，应为零或正数",
-            en="a weight says for how many people a row stands: zero or more",
-        ),
-    )
+def cell(fault: Cell, column: str, row: int, value: object, rows: int, where: str) -> ValueFault:
+    """`row` counts from 1 below the heading; `rows` is how many rows have the same fault."""
+    what, mend = fault
+    return ValueFault(what.format(row=row, column=column, value=value, rows=rows), where=where, mend=mend)
 
 
 def nothing_counted(where: str) -> ValueFault:
@@ -106,6 +129,26 @@ def nothing_counted(where: str) -> ValueFault:
             zh="请检查所选的列是否有值，权数之和是否大于零",
             en="see whether the chosen columns hold values and the weights add up to more than zero",
         ),
+    )
+
+
+def option_not_a_number(option: str, written: str) -> OptionFault:
+    return OptionFault(Text(zh=f"应为数，实为“{written}”", en=f"{written!r} is not a number"), where=option)
+
+
+def memory_unclear(memory: str) -> OptionFault:
+    return OptionFault(
+        Text(zh=f"不明白内存大小“{memory}”", en=f"the memory size {memory!r} is not understood"),
+        where="--memory",
+        mend=Text(zh="请写成 1GB 或 800MB 的样子", en="write it like 1GB or 800MB"),
+    )
+
+
+def memory_too_small(memory: str) -> OptionFault:
+    return OptionFault(
+        Text(zh=f"{memory} 内存不够算完", en=f"{memory} of memory is not enough to finish"),
+        where="--memory",
+        mend=Text(zh="请给更多内存", en="give more"),
     )
 
 

@@ -35,9 +35,33 @@ from diguan.engine.stats import poverty_sql as sql
 from diguan.engine.stats.bench import MEMORY, Statement, bench
 from diguan.engine.stats.reading import Named, Wanted
 from diguan.engine.stats.table import Table, open_table
+from diguan.words.text import Text
 
 Answers = dict[str, list[dict[str, Any]]]  # what each step brought back
 BLANK_GROUP = "(blank)"
+RULES = (
+    Text(
+        zh="收入严格低于贫困线为贫困；线由总体中位数得出时，各组用同一条线",
+        en="poor means below the line, not on it; a line from the median is that of everyone, for all groups",
+    ),
+    Text(
+        zh="收入为零或负：对数无解，不计入瓦茨指数和平均对数离差（分子分母都不计），其余指标照实计入",
+        en="incomes of zero or below have no logarithm: they are left out of Watts and MLD, of the sum and "
+        "of the weights it is divided by; all other measures count them as they are",
+    ),
+    Text(
+        zh="收入或权数为空、权数为零的行不计入任何指标；行号从标题下一行起数",
+        en="rows without income or weight, or of weight zero, are in no measure; rows are numbered below the "
+        "heading",
+    ),
+    Text(
+        zh="森指数 = H[I+(1−I)G]（Sen 1976 大样本式，权数视为人数）；基尼系数不作小样本修正；"
+        "S80/S20 按欧盟统计局定义",
+        en="Sen is H[I+(1-I)G] (Sen 1976, form for many people, weights standing for people); Gini is not "
+        "corrected for sample size; S80/S20 is Eurostat's",
+    ),
+)
+"""What has to be said with the numbers, in the report and in `--help`."""
 DIGITS = 12  # significant; beyond them a parallel sum depends on the machine
 
 
@@ -95,17 +119,17 @@ class Poverty:
 
     def as_json(self) -> dict[str, Any]:
         """The answer as the command line prints it; the measures of the whole stand on top."""
-        whole = asdict(self.whole)
         return {
             "line": self.line,
             "median": self.median,
-            **{key: value for key, value in whole.items() if key != "rows"},
+            **asdict(self.whole),
             "by": {group: asdict(measures) for group, measures in self.by.items()},
-            "rows": {"read": self.rows, "counted": self.counted, "left_out": self.rows - self.counted},
+            "reading": {"read": self.rows, "counted": self.counted, "left_out": self.rows - self.counted},
             "blank": [entry.as_json() for entry in self.blank],
             "weight_zero": self.weight_zero.as_json(),
             "not_positive": {**self.not_positive.as_json(), "left_out_of": ["watts", "mld"]},
             "negative": self.negative.as_json(),
+            "rules": {"zh": [rule.zh for rule in RULES], "en": [rule.en for rule in RULES]},
         }
 
 
@@ -114,7 +138,7 @@ def measure(question: Question) -> Poverty:
     with bench(question.data, question.memory) as at:
         table = open_table(question.data, at)
         wanted = _wanted(question, table)
-        said, start, survey, *rest = _steps(question, table, wanted)
+        said, start, survey, *rest = _statements(question, table, wanted)
         at.ask(said)
         at.ask(start)
         found = reading.survey(at, table, survey, wanted)
@@ -125,11 +149,11 @@ def measure(question: Question) -> Poverty:
         return _answer(question, wanted, found, answers)
 
 
-def steps(question: Question) -> tuple[Statement, ...]:
+def statements(question: Question) -> tuple[Statement, ...]:
     """The named SQL steps of a question, in order, without running them (only the heading is read)."""
     with bench(question.data, question.memory) as at:
         table = open_table(question.data, at, convert=False)
-        return tuple(_steps(question, table, _wanted(question, table)))
+        return tuple(_statements(question, table, _wanted(question, table)))
 
 
 def _wanted(question: Question, table: Table) -> list[Wanted]:
@@ -137,11 +161,11 @@ def _wanted(question: Question, table: Table) -> list[Wanted]:
     if question.weight is not None:
         wanted.append(Wanted("weight", table.require(question.weight)))
     if question.by is not None:
-        wanted.append(Wanted("label", table.require(question.by), number=False, needed=False))
+        wanted.append(Wanted("label", table.require(question.by), kind="text", needed=False))
     return wanted
 
 
-def _steps(question: Question, table: Table, wanted: Sequence[Wanted]) -> list[Statement]:
+def _statements(question: Question, table: Table, wanted: Sequence[Wanted]) -> list[Statement]:
     countable, grouped = reading.countable(wanted), question.by is not None
     signs = (("not_positive", "income <= 0"), ("negative", "income < 0"))
     made = [reading.said_step(), reading.input_step(table, wanted), reading.survey_step(wanted, signs)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from diguan.engine.stats import faults
 from diguan.engine.stats.bench import Bench, Statement
-from diguan.engine.stats.table import Table, reading
+from diguan.engine.stats.table import Kind, Table, reading
 from diguan.engine.steps import literal, quoted
 
 BLANKS = ("", "NA", "NULL", "NaN")  # what statistics programs write for "not known"
@@ -19,11 +19,11 @@ FIRST = 5  # how many row numbers are named
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A column and the name its values get in the steps; `number` columns are checked cell by cell."""
+    """A column, the name its values get in the steps, and what they must be: each cell is checked for it."""
 
     role: str
     column: str
-    number: bool = True
+    kind: Kind = "number"
     needed: bool = True  # a row without this value is left out
 
 
@@ -50,9 +50,8 @@ def input_step(table: Table, wanted: Sequence[Wanted]) -> Statement:
     """The view `input`: row number, then every wanted column as a value and as it was written (`…_said`)."""
     cells = [f"{table.row} AS row"]
     for want in wanted:
-        value = table.number(want.column) if want.number else table.said(want.column)
-        said = value if table.numeric(want.column) and want.number else table.said(want.column)
-        cells += [f"{value} AS {want.role}", f"{said} AS {want.role}_said"]
+        value, said = table.cell(want.column, want.kind)
+        cells += [f"{value} AS {quoted(want.role)}", f"{said} AS {quoted(want.role + '_said')}"]
     sql = f"CREATE OR REPLACE VIEW input AS\nSELECT {_lines(cells)}\nFROM {table.scan}"
     return Statement("input", "the wanted cells as values, rows numbered from 1 below the heading", sql)
 
@@ -61,12 +60,13 @@ def survey_step(wanted: Sequence[Wanted], conditions: Sequence[tuple[str, str]] 
     """One row of counts: what is blank, no number or a negative weight; and each further condition's rows."""
     cells = ["count(*) AS rows", f"count(*) FILTER (WHERE {countable(wanted)}) AS counted"]
     for want in wanted:
-        cells += _named(f"{want.role}_blank", f"{want.role}_said IS NULL")
-        if want.number:
-            wrong = f"{want.role}_said IS NOT NULL AND NOT coalesce(isfinite({want.role}), false)"
-            cells += [*_named(f"{want.role}_wrong", wrong), _example(want.role, "wrong", wrong)]
+        value, said = quoted(want.role), quoted(want.role + "_said")
+        fits = f"coalesce(isfinite({value}), false)" if want.kind == "number" else f"{value} IS NOT NULL"
+        cells += _named(f"{want.role}_blank", f"{said} IS NULL")
+        if want.kind in faults.WRONG:
+            cells += _with_example(want.role, "wrong", f"{said} IS NOT NULL AND NOT {fits}")
         if want.role == "weight":
-            cells += [*_named("weight_negative", "weight < 0"), _example("weight", "negative", "weight < 0")]
+            cells += _with_example("weight", "negative", "weight < 0")
             cells += _named("weight_zero", "weight = 0")
     for label, condition in conditions:
         cells += _named(label, f"{countable(wanted)} AND {condition}")
@@ -75,7 +75,7 @@ def survey_step(wanted: Sequence[Wanted], conditions: Sequence[tuple[str, str]] 
 
 def countable(wanted: Sequence[Wanted]) -> str:
     """The SQL condition for a row to be counted: every needed value is there, its weight is above zero."""
-    needed = [f"{want.role} IS NOT NULL" for want in wanted if want.needed]
+    needed = [f"{quoted(want.role)} IS NOT NULL" for want in wanted if want.needed]
     weight = ["weight > 0"] if any(want.role == "weight" for want in wanted) else []
     return " AND ".join(needed + weight) or "true"
 
@@ -84,14 +84,14 @@ def survey(bench: Bench, table: Table, statement: Statement, wanted: Sequence[Wa
     """Runs the survey and raises the ValueFault of the first column that holds what it may not."""
     with reading(table.path):
         (found,) = bench.ask(statement)
-    where = str(table.path)
     for want in wanted:
-        for kind, fault in (("wrong", faults.not_a_number), ("negative", faults.negative_weight)):
-            if found.get(f"{want.role}_{kind}"):
-                row, value = found[f"{want.role}_{kind}_first"][0], found[f"{want.role}_{kind}_said"]
-                raise fault(want.column, row, value, found[f"{want.role}_{kind}"], where)
+        for label in (f"{want.role}_wrong", f"{want.role}_negative"):
+            if rows := found.get(label):
+                fault = faults.NEGATIVE if label == "weight_negative" else faults.WRONG[want.kind]
+                row, value = found[f"{label}_first"][0], found[f"{label}_said"]
+                raise faults.cell(fault, want.column, row, value, rows, str(table.path))
     if not found["counted"]:
-        raise faults.nothing_counted(where)
+        raise faults.nothing_counted(str(table.path))
     return found
 
 
@@ -113,8 +113,9 @@ def _named(label: str, condition: str) -> list[str]:
     ]
 
 
-def _example(role: str, kind: str, condition: str) -> str:
-    return f"arg_min({role}_said, row) FILTER (WHERE {condition}) AS {role}_{kind}_said"
+def _with_example(role: str, kind: str, condition: str) -> list[str]:
+    said = f"arg_min({quoted(role + '_said')}, row) FILTER (WHERE {condition})"
+    return [*_named(f"{role}_{kind}", condition), f"{said} AS {quoted(f'{role}_{kind}_said')}"]
 
 
 def _lines(cells: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
@@ -21,8 +22,21 @@ from diguan.engine.stats.bench import Bench, Statement
 from diguan.engine.steps import literal, quoted
 from diguan.words.text import Text
 
+Kind = Literal["number", "flag", "day", "text", "codes"]
 NUMERIC = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$")
 CHUNK = 1 << 20
+NATIVE: dict[Kind, str] = {
+    "number": "nullif({}::DOUBLE, 'NaN'::DOUBLE)",
+    "flag": "{}",
+    "day": "{}::DATE",
+}
+WRITTEN: dict[Kind, str] = {
+    "number": "try_cast({} AS DOUBLE)",
+    "flag": "yes_or_no({})",
+    "day": "try_cast({} AS DATE)",
+    "text": "{}",
+    "codes": "{}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +57,22 @@ class Table:
             raise faults.missing_column(column, list(self.columns), str(self.path))
         return column
 
-    def numeric(self, column: str) -> bool:
-        """Whether the file itself says that the column holds numbers (Parquet only)."""
-        return bool(NUMERIC.match(self.columns[column]))
+    def kind(self, column: str) -> Kind | None:
+        """What the file itself says the column holds; None for text, which may be numbers written out."""
+        stored = self.columns[column]
+        if stored == "BOOLEAN":
+            return "flag"
+        if stored.startswith(("DATE", "TIMESTAMP")):
+            return "day"
+        return "number" if NUMERIC.match(stored) else None
 
-    def said(self, column: str) -> str:
-        """SQL for the cell as text; NULL when it is blank."""
-        return f"said({quoted(column)}{'' if self.columns[column] == 'VARCHAR' else '::VARCHAR'})"
-
-    def number(self, column: str) -> str:
-        """SQL for the cell as DOUBLE; NULL when it is blank, NaN or not a number."""
-        if self.numeric(column):
-            return f"nullif({quoted(column)}::DOUBLE, 'NaN'::DOUBLE)"
-        return f"try_cast({self.said(column)} AS DOUBLE)"
+    def cell(self, column: str, kind: Kind) -> tuple[str, str]:
+        """SQL for the value (NULL when not of its kind) and for what is written; both NULL when blank."""
+        if self.kind(column) == kind:
+            value = NATIVE[kind].format(quoted(column))
+            return value, value
+        said = f"said({quoted(column)}{'' if self.columns[column] == 'VARCHAR' else '::VARCHAR'})"
+        return WRITTEN[kind].format(said), said
 
 
 def open_table(path: Path, bench: Bench, *, convert: bool = True) -> Table:
