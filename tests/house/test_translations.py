@@ -60,7 +60,7 @@ def _faults(where: str, book: Catalog) -> list[str]:
     for entry in book:
         if not entry.id:
             continue
-        strings = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        strings = [entry.string] if isinstance(entry.string, str) else list(entry.string or [""])
         if entry.fuzzy or not all(strings):
             found.append(f"{where}: {_first(entry.id)!r} is not translated")
         found += [f"{where}: {_first(entry.id)!r} {error}" for error in entry.check(book)]
