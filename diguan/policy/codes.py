@@ -55,7 +55,7 @@ class CodeList:
         return None
 
     def text(self, key: str, on: date | None = None) -> Text:
-        """What the key is called, on a day or (None) lately; raises KeyError for a key the list does not hold."""
+        """What the key is called, on a day or (None) lately; raises KeyError for a key not in the list."""
         rows = [row for row in self.rows if row.key == key]
         if not rows:
             raise KeyError(key)

@@ -21,9 +21,8 @@ Origin = Literal["recorded", "derived"]
 TYPES: Final = ("text", "code", "codes", "flag", "integer", "number", "money", "day")
 INCOME: Final = ("wage", "business", "property", "transfer", "cost")
 SURE: Final = ("H", "M", "L")
-_KEYS: Final = frozenset(
-    "type zh en list unit field sure also income part for_exit secret travels from how".split()
-)
+_PLAIN: Final = ("type", "unit", "list", "field", "sure", "income", "part", "for_exit", "secret", "how")
+_KEYS: Final = frozenset({*_PLAIN, "zh", "en", "also", "travels", "from"})
 _SECTIONS: Final[tuple[tuple[Origin, Level], ...]] = (
     ("recorded", "household"),
     ("recorded", "person"),
@@ -64,7 +63,7 @@ class FactBook:
 
     @classmethod
     def load(cls, root: Path) -> "FactBook":
-        """Read facts.toml and codes/*.csv below the packs folder; raises PolicyFault (ManyFaults) for what is wrong."""
+        """Read facts.toml and codes/*.csv of the packs folder; raises PolicyFault (or ManyFaults)."""
         faults: list[Fault] = []
         lists = _read_lists(root / "codes", faults)
         facts = _read_facts(read_toml(root / "facts.toml", "facts.toml"), lists, faults)
@@ -150,9 +149,6 @@ def _fact(
         travels=entry.get("travels", not secret),
         **{key: entry[key] for key in _PLAIN if key in entry},
     )
-
-
-_PLAIN: Final = ("type", "unit", "list", "field", "sure", "income", "part", "for_exit", "secret", "how")
 
 
 def _one_of(name: str, key: str, given: Any, allowed: Iterable[str], where: str) -> None:

@@ -1,6 +1,6 @@
 """TOML with places: the parsed data of a file, and the line on which a table or a key of it stands.
 
-Python's own TOML reader keeps no lines, so the headers are found again in the text. It knows nothing of packs.
+Python's own TOML reader keeps no lines, so headers are found again in the text. It knows nothing of packs.
 """
 
 import re
