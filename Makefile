@@ -36,7 +36,7 @@ words: environment  ## compile the translations                    编译界面�
 	@$(python) -m diguan.words.catalogues
 
 docs: setup test-environment  ## write the generated pages of docs/ anew   重新生成文档
-	@$(python) -m tests.house.coverage --write
+	@$(python) -m tests.house.documents --write
 
 lock: test-environment  ## pin requirements/*.in anew, with sums and without addresses   重新锁定依赖
 	@setup/lock.sh

@@ -1,21 +1,15 @@
 """The generated pages say what the code says today."""
 
-import subprocess
-import sys
-
 import pytest
 
 from diguan.words.errors import Fault
-from tests.house import coverage
-from tests.house.source import ROOT
+from tests.house import coverage, documents
 
 
-@pytest.mark.parametrize("generator", ["tests.house.coverage"])
+@pytest.mark.parametrize("generator", documents.GENERATORS)
 def test_a_generated_page_is_fresh(generator: str) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", generator, "--check"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stderr
+    checked = documents.run(generator, "--check")
+    assert checked.returncode == 0, checked.stderr
 
 
 def test_every_requirement_has_one_short_title() -> None:
