@@ -1,4 +1,4 @@
-"""The pages of docs/ that are made from code, packs and tests: `python -m tests.house.documents --write | --check`.
+"""The pages of docs/ made from code, packs and tests: `python -m tests.house.documents --write | --check`.
 
 A page joins by adding the module that makes it to GENERATORS; the module is run with the same option.
 """
