@@ -1,1 +1,5 @@
-"""The frame all desks stand in: base page, sign-in, tables, charts, Excel, PDF, the Desk card."""
+"""The frame all desks stand in: pages, sign-in, area and language, tables, charts, exports, PDF, the desk's
+card.
+
+It knows no desk by name (settings list them) and decides nothing about households.
+"""

@@ -1,0 +1,99 @@
+"""The pages an officer sees when something does not work; each says what happened and what to do.
+
+They show no data of the failed request. The page for 500 asks neither the database nor the session.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from diguan.words.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One page: its status, what happened and what the officer can do."""
+
+    status: int
+    what: Any
+    mend: Any
+
+
+UNREADABLE = Trouble(
+    400,
+    _("The address or the form was not understood."),
+    _("Go back, check what you entered, and send it again."),
+)
+FORBIDDEN = Trouble(
+    403,
+    _("Your duty or your area does not allow this page."),
+    _(
+        "Choose another page from the menu. If your work needs this one, ask the system administrator of your county."
+    ),
+)
+NOT_HERE = Trouble(
+    404,
+    _("There is no such page, or it lies outside your area."),
+    _("Check the address, look at the area chosen at the top, or start again from the home page."),
+)
+STALE = Trouble(
+    403,
+    _(
+        "This form has grown old: you have signed in or out since it was opened, or the browser keeps no cookies."
+    ),
+    _("Go back, load the page again, and send the form once more. What you typed is still in the form."),
+)
+BROKEN = Trouble(
+    500,
+    _("Something went wrong on our side. Nothing was half saved."),
+    _("Try again in a minute. If it happens again, tell the system administrator the time and the page."),
+)
+
+
+def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The address or the form makes no sense."""
+    return _page(request, UNREADABLE)
+
+
+def handler403(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The officer may not; a refusal raised with words of its own says them."""
+    said = str(exception) if isinstance(exception, PermissionDenied) and str(exception) else FORBIDDEN.what
+    return _page(request, Trouble(403, said, FORBIDDEN.mend))
+
+
+def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not there, or not for him: the page does not tell which."""
+    return _page(request, NOT_HERE)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Our own failure, told without touching anything that may be broken."""
+    return HttpResponseServerError(render_to_string("web/error_plain.html", {"trouble": BROKEN}))
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token (Django's CSRF check)."""
+    return _page(request, STALE)
+
+
+def fault(request: HttpRequest, found: Fault) -> HttpResponse:
+    """A Fault as a page; its class may carry a `status` (403 may not, 404 not in sight), else it is 400."""
+    language = get_language() or "zh-hans"
+    status = getattr(found, "status", 400)
+    mend = found.mend.say(language) if found.mend else ""
+    place = f"{found.where}{gettext(': ')}" if found.where else ""
+    return _page(request, Trouble(status, place + found.what.say(language), mend))
+
+
+def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    if getattr(request, "viewer", None) is None:
+        return HttpResponse(
+            render_to_string("web/error_plain.html", {"trouble": trouble}), status=trouble.status
+        )
+    return render(request, "web/error_framed.html", {"trouble": trouble}, status=trouble.status)

@@ -1,0 +1,84 @@
+"""What happens to every request before a view runs: whose it is, in which language, at which desk, and what a
+Fault becomes.
+
+It knows duties and areas, never households.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from diguan.registry.viewer import Viewer
+from diguan.web import areas, desk, errors, languages
+from diguan.words.errors import Fault
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ViewerMiddleware:
+    """Gives the request `own_viewer` (the officer's whole area) and `viewer` (the area chosen in the top
+    bar).
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated
+        request.own_viewer = Viewer.of(request.user) if signed_in else None
+        request.viewer = areas.narrowed(request) if signed_in else None
+        return self.answer(request)
+
+
+class LanguageMiddleware:
+    """Speaks the officer's language; before sign-in the one chosen in this browser, else the one it asks
+    for.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = languages.of(request)
+        request.language = "zh" if language.startswith("zh") else "en"
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.answer(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class DeskMiddleware:
+    """Opens a desk's pages only to the duties on its card."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Refuse the view of a desk that is not this officer's; pages for the public are the desk's own
+        affair.
+        """
+        card = desk.card(request.resolver_match.namespace)
+        if card and getattr(view, "login_required", True) and not card.opens_to(request.viewer):
+            raise PermissionDenied
+        request.desk = card
+
+
+class FaultMiddleware:
+    """Turns a Fault that a view did not catch into a page that says what is wrong and what to do."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page for Faults; every other error goes on to Django."""
+        return errors.fault(request, exception) if isinstance(exception, Fault) else None

@@ -1,0 +1,59 @@
+"""PDF out of a typst template and plain data, with the Chinese fonts that come with the site.
+
+It knows nothing of what is printed: the template does. Nothing is fetched from the network.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import typst
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+SANS, SERIF = "Noto Sans SC", "Noto Serif SC"
+
+
+class PdfFault(Fault):
+    """A document that could not be set."""
+
+
+def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
+    """The document. The template reads `json(bytes(sys.inputs.data))`; it may include files of its own
+    folder.
+
+    Days become ISO texts and Decimals texts. Raises PdfFault with typst's own words when the template is
+    wrong.
+    """
+    words = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
+    try:
+        return typst.compile(
+            str(template), root=str(template.parent), font_paths=_fonts(), sys_inputs={"data": words}
+        )
+    except typst.TypstError as error:
+        raise PdfFault(_WRONG.format(said=str(error)), template.name, _MEND) from error
+
+
+def pdf_response(name: str, template: Path, data: Mapping[str, Any]) -> HttpResponse:
+    """A download `name`.pdf."""
+    response = HttpResponse(pdf(template, data), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    paths = [str(pylopdf_fonts_zh_cn.sans_path()), str(pylopdf_fonts_zh_cn.serif_path())]
+    return typst.Fonts(
+        include_system_fonts=False, font_paths=sorted({str(Path(path).parent) for path in paths})
+    )
+
+
+_WRONG = Text("文件排版失败：{said}", "the document could not be set: {said}")
+_MEND = Text("请把页面和时间告诉系统管理员", "tell the system administrator the page and the time")

@@ -1,0 +1,48 @@
+"""The policy packs and the dictionary of facts, read once per process and shared by all pages.
+
+It does not know what is in them; a changed pack is seen after a restart, as every decision names the digest
+it used.
+"""
+
+from datetime import date
+from functools import cache
+
+from diguan.policy.facts import FactBook
+from diguan.policy.library import Library, Pack
+from diguan.words.errors import Fault
+
+TOPIC = "identification"
+
+
+@cache
+def library() -> Library:
+    """All packs of this site."""
+    return Library()
+
+
+@cache
+def book() -> FactBook:
+    """All facts and code lists."""
+    return FactBook.load(library().root)
+
+
+@cache
+def in_force(area_code: str, on: date) -> Pack | None:
+    """The identification policy that holds in an area on a day; None when no document covers it."""
+    try:
+        return library().choose(TOPIC, area_code, on)
+    except Fault:
+        return None
+
+
+def code_text(code_list: str, key: str | None, language: str) -> str:
+    """The words for a key of a code list, or for several joined by `;`; an unknown key stays as it is."""
+    if not key:
+        return ""
+    mark = "、" if language.startswith("zh") else ", "
+    return mark.join(_one(code_list, part, language) for part in key.split(";"))
+
+
+def _one(code_list: str, key: str, language: str) -> str:
+    codes = book().codes(code_list)
+    return codes.text(key).say(language) if key in codes.keys else key

@@ -1,0 +1,73 @@
+"""Signing in and out and changing one's password, with pages that say what to do when it fails.
+
+Whether a password is right, Django decides; when an account is locked, django-axes does.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AuthenticationForm):
+    """Account and password. One message for an unknown account and a wrong password, so that none can be
+    guessed.
+    """
+
+    error_messages = {
+        "invalid_login": _(
+            "Account and password do not match. Check capital letters and the input method "
+            "(use the English one). After five wrong tries the account is locked for a while."
+        ),
+        "inactive": _("This account is closed. Ask the system administrator of your county."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Account")
+        self.fields["username"].widget.attrs["spellcheck"] = "false"
+        self.fields["password"].label = _("Password")
+
+
+class SignIn(views.LoginView):
+    """The door; whoever is in already goes straight to his work."""
+
+    template_name = "web/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class SignOut(views.LogoutView):
+    """Out, by a form only (a link could be planted)."""
+
+    http_method_names = ["post", "options"]
+
+
+class ChangePassword(views.PasswordChangeView):
+    """One's own password; the other sessions of the account end by it."""
+
+    template_name = "web/password.html"
+    success_url = reverse_lazy("home:index")
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Say that it is done, on the page that comes next."""
+        messages.success(
+            self.request, gettext("Your password has been changed. Use the new one from now on.")
+        )
+        return super().form_valid(form)
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any) -> HttpResponse:
+    """What django-axes answers after too many wrong tries: how long to wait and whom to ask."""
+    wait: timedelta | None = get_cool_off(request)
+    minutes = max(1, round(wait.total_seconds() / 60)) if wait else None
+    return render(request, "web/locked.html", {"minutes": minutes}, status=429)

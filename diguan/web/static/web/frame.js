@@ -1,0 +1,33 @@
+// What the frame does by itself in the browser: printing, asking before an act, opening tables for print.
+// It knows no desk; pages speak to it through data- attributes, as inline script is forbidden here.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  const printer = event.target.closest("[data-print]");
+  if (printer) window.print();
+});
+
+// <form data-confirm="words">: asks before it is sent
+document.addEventListener("submit", (event) => {
+  const asked = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (asked && !window.confirm(asked)) event.preventDefault();
+});
+
+// <select data-send>: sends its form when another entry is chosen
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-send]")) event.target.form.requestSubmit();
+});
+
+// number tables of charts are folded on screen and open on paper
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("details.chart-table:not([open])").forEach((table) => {
+    table.open = true;
+    table.dataset.folded = "1";
+  });
+});
+window.addEventListener("afterprint", () => {
+  document.querySelectorAll("details.chart-table[data-folded]").forEach((table) => {
+    table.open = false;
+    delete table.dataset.folded;
+  });
+});

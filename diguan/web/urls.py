@@ -1,0 +1,17 @@
+"""Addresses of the frame's own pages, and of every desk below its name."""
+
+from django.urls import path
+
+from diguan.web import areas, languages, signing
+from diguan.web.desk import addresses
+
+urlpatterns = [
+    path("sign-in/", signing.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", signing.SignOut.as_view(), name="sign-out"),
+    path("password/", signing.ChangePassword.as_view(), name="password"),
+    path("language/", languages.choose, name="language"),
+    path("area/", areas.look, name="areas"),
+    path("area/choose/", areas.choose, name="choose-area"),
+    path("area/own/", areas.reset, name="own-area"),
+    *addresses(),
+]
