@@ -120,6 +120,12 @@ def places(db: None) -> Places:
 
 
 @pytest.fixture
+def inline_jobs(settings: Any) -> None:
+    """Background jobs run at once, in the test itself."""
+    settings.JOBS_INLINE = True
+
+
+@pytest.fixture
 def wang(places: Places) -> Officer:
     """Wang of the village, first secretary of the Yangs' and Shis' village."""
     return officer("王书记", "village_officer", places.village, "wang")

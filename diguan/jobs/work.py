@@ -1,0 +1,153 @@
+"""The `job` decorator: how a function becomes something that runs in the background, is stopped and started
+again.
+
+A job is called again with the same arguments when it is started anew, also after its worker was killed: it
+must be safe to repeat. What it says must name no person and no household.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from diguan.jobs.models import Run
+from diguan.jobs.performing import THIS_WORKER, Stopped, Work, perform
+from diguan.registry.viewer import Viewer
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+if TYPE_CHECKING:
+    from diguan.registry.models import Officer
+
+__all__ = ["AlreadyRunning", "Job", "Stopped", "Work", "job", "recover", "runs", "start_again", "stop"]
+
+MOST_ATTEMPTS = 3
+Doing = Callable[..., dict[str, Any] | None]
+
+
+class AlreadyRunning(Fault):
+    """Something that runs, or is done, cannot be started again."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("这项任务正在运行或已经完成", "this work is running or already done"))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A function that can run in the background; `start` is how views and other jobs call it."""
+
+    kind: str
+    title: Text
+    do: Doing
+
+    def start(
+        self, by: "Officer", *, area_prefix: str = "", title: Text | None = None, **arguments: Any
+    ) -> Run:
+        """A new run, waiting for the worker (or done at once where the site works inline).
+
+        `area_prefix` is the area it is about, for who sees it; `arguments` must be JSON; `title` may say
+        more.
+        """
+        said = title or self.title
+        run = Run.objects.create(
+            kind=self.kind,
+            path=f"{self.do.__module__}.{self.do.__name__}",
+            title_zh=said.zh,
+            title_en=said.en,
+            arguments=arguments,
+            area_prefix=area_prefix,
+            at=timezone.now(),
+            by=by,
+        )
+        return _hand_over(run)
+
+
+def job(kind: str, title: Text) -> Callable[[Doing], Job]:
+    """Make a module's function `def name(work: Work, **arguments)` a Job of that kind; it may return JSON."""
+
+    def decorate(do: Doing) -> Job:
+        return Job(kind, title, do)
+
+    return decorate
+
+
+def runs(viewer: Viewer) -> "QuerySet[Run]":
+    """The runs about the viewer's area, and the viewer's own, newest first. They tell no facts of
+    households."""
+    own = Q(by_id=viewer.officer_id)
+    about = Q(area_prefix__startswith=viewer.scope.prefix) if viewer.scope else Q(pk__in=())
+    return Run.objects.filter(own | about).select_related("by").order_by("-id")
+
+
+def stop(run: Run) -> None:
+    """Ask a run to stop before its next step; one that has not begun never will."""
+    waiting = Run.objects.filter(pk=run.pk, state=Run.State.WAITING)
+    waiting.update(state=Run.State.STOPPED, ended=timezone.now(), stop_asked=True)
+    Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(stop_asked=True)
+
+
+def start_again(run: Run) -> Run:
+    """Start a failed, stopped or silent run anew with the same arguments; raises AlreadyRunning for any
+    other."""
+    with transaction.atomic():
+        current = Run.objects.select_for_update().get(pk=run.pk)
+        if not current.may_start_again:
+            raise AlreadyRunning
+        current.state, current.stop_asked, current.ended = Run.State.WAITING, False, None
+        current.fault_zh = current.fault_en = ""
+        current.save()
+    return _hand_over(current)
+
+
+def recover() -> list[Run]:
+    """Give the runs whose worker on this machine is dead to the queue again; a worker calls this when it
+    starts.
+
+    A run that has killed its worker three times is left failed, to be looked at.
+    """
+    found = [run for run in Run.objects.filter(state=Run.State.RUNNING) if _worker_is_dead(run.worker)]
+    for run in found:
+        given_up = run.attempt >= MOST_ATTEMPTS
+        run.state = Run.State.FAILED if given_up else Run.State.WAITING
+        if given_up:
+            run.fault_zh, run.fault_en, run.ended = _GIVEN_UP.zh, _GIVEN_UP.en, timezone.now()
+        run.save()
+        if not given_up:
+            _hand_over(run)
+    return found
+
+
+def _worker_is_dead(worker: str) -> bool:
+    host, process, began = worker.rsplit(":", 2)
+    my_host, my_process, my_beginning = THIS_WORKER.rsplit(":", 2)
+    if host != my_host:
+        return False
+    if process == my_process:
+        return began != my_beginning
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _hand_over(run: Run) -> Run:
+    if settings.JOBS_INLINE:
+        perform.call(run.pk)
+    else:
+        perform.enqueue(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+_GIVEN_UP = Text(
+    "运行该任务的进程已中断三次，不再自动重试",
+    "the process doing this work has ended three times; it is not tried again by itself",
+)
