@@ -32,6 +32,7 @@ GROUPS = {
     "I": "Indicators",
     "A": "Actors",
     "D": "Differences between documents",
+    "T": "Threats to data, money and truth",
 }
 
 Proofs = Mapping[str, Sequence[str]]
@@ -101,8 +102,8 @@ def _table(group: str, ids: Sequence[str], titles: Mapping[str, str], proofs: Pr
 
 _INTRODUCTION = """# What is proven, and what is not
 
-Made by `make docs` from the marks of the tests; do not edit. {proven} of {all} requirements are proven by at
-least one test. "Not covered" says that no test proves it, which is not the same as that nothing was built.
+Made by `make docs` from the marks of the tests; do not edit. {proven} of {all} requirements and threats are
+proven by at least one test. "Not covered" says that no test proves it, which is not the same as that nothing was built.
 由 `make docs` 根据测试标记生成，请勿手改。“not covered”表示尚无测试证明，并不等于没有实现。"""
 _STALE = Text("与测试不一致", "the page is not what the tests say")
 _WRITE = Text("运行 make docs 并提交", "run `make docs` and commit the page")
