@@ -20,11 +20,11 @@ from tests.house.source import ROOT
 TITLES = ROOT / "docs" / "requirements.csv"
 PAGE = ROOT / "docs" / "coverage.md"
 GROUPS = {
-    "S0": "Province key points, 2015",
-    "S1": "City opinions, 2017",
-    "S2": "The 7366 method and its commentary",
-    "S3": "Province mechanisms, 2014",
-    "S4": "Municipal plan",
+    "S0": "Hubei, key points of 2015",
+    "S1": "Changchun, opinions of 2017",
+    "S2": "Chongqing and Wuzhong, the 7366 method",
+    "S3": "Shanxi, mechanisms of 2014",
+    "S4": "Hanzhong, municipal plan",
     "N": "Systems, ledgers, forms and boards",
     "C": "Programmes and rule sets",
     "P": "Procedures",
@@ -103,7 +103,7 @@ def _table(group: str, ids: Sequence[str], titles: Mapping[str, str], proofs: Pr
 _INTRODUCTION = """# What is proven, and what is not
 
 Made by `make docs` from the marks of the tests; do not edit. {proven} of {all} requirements and threats are
-proven by at least one test. "Not covered" says that no test proves it, which is not the same as that nothing was built.
+proven by at least one test. "Not covered" says that no test proves it, not that nothing was built.
 由 `make docs` 根据测试标记生成，请勿手改。“not covered”表示尚无测试证明，并不等于没有实现。"""
 _STALE = Text("与测试不一致", "the page is not what the tests say")
 _WRITE = Text("运行 make docs 并提交", "run `make docs` and commit the page")
