@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from diguan.engine.stats import faults, poverty, report
+from diguan.engine.stats import faults, mpi, poverty, report
 from diguan.engine.stats.bench import MEMORY, script
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -36,6 +36,7 @@ def add_to(subparsers: Subparsers) -> None:
     parser.set_defaults(run=run)
     questions = parser.add_subparsers(dest="question", required=True, metavar="poverty | mpi")
     _add_poverty(questions, language)
+    _add_mpi(questions, language)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -73,6 +74,22 @@ def _poverty(args: argparse.Namespace, language: str) -> str:
         return script(poverty.statements(question))
     found = poverty.measure(question)
     return _json(found.as_json()) if args.json else report.poverty(found, language)
+
+
+def _add_mpi(questions: Subparsers, language: str) -> None:
+    parser = _question(questions, "mpi", MPI, mpi.RULES, language)
+    _option(parser, "--spec", SPEC, language, metavar="FILE.toml", type=Path, required=True)
+    _option(parser, "--weight", WEIGHT, language, metavar="COL")
+    _option(parser, "--k", CUTOFF, language, metavar="K")
+    _shared(parser, language)
+
+
+def _mpi(args: argparse.Namespace, language: str) -> str:
+    question = mpi.Question(args.data, args.spec, args.weight, args.by, args.k, args.memory)
+    if args.show_sql:
+        return script(mpi.statements(question))
+    found = mpi.measure(question)
+    return _json(found.as_json()) if args.json else report.mpi(found, language)
 
 
 def _question(
@@ -114,7 +131,7 @@ def _json(answer: dict[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-ANSWERS: dict[str, Callable[[argparse.Namespace, str], str]] = {"poverty": _poverty}
+ANSWERS: dict[str, Callable[[argparse.Namespace, str], str]] = {"poverty": _poverty, "mpi": _mpi}
 
 STATS = Text(
     zh="由 CSV 或 Parquet 文件计算贫困统计指标",
@@ -124,6 +141,14 @@ POVERTY = Text(
     zh="收入贫困与不平等：FGT 0/1/2、森指数、基尼系数、S80/S20、瓦茨指数、平均对数离差",
     en="income poverty and inequality: FGT 0/1/2, Sen, Gini, S80/S20, Watts, mean log deviation",
 )
+MPI = Text(
+    zh="多维贫困（Alkire-Foster）：H、A、M0，删失与未删失发生率，各指标贡献",
+    en="multidimensional poverty (Alkire-Foster): H, A, M0, both headcounts and contributions",
+)
+SPEC = Text(
+    zh="维度、指标、权重与 k 的 TOML 文件", en="the TOML file of dimensions, indicators, weights and k"
+)
+CUTOFF = Text(zh='另用此临界值 k，如 "1/3"', en='this cutoff instead of the k of the file, such as "1/3"')
 DATA = Text(
     zh="CSV（UTF-8、UTF-16 或 GB18030）或 Parquet 文件",
     en="CSV (UTF-8, UTF-16 or GB18030) or Parquet file",

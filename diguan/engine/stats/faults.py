@@ -46,7 +46,7 @@ def missing_file(path: Path) -> FileFault:
     folder = path.parent if path.parent.is_dir() else Path()
     beside = near(path.name, (entry.name for entry in folder.iterdir() if entry.is_file()))
     return FileFault(
-        Text(zh="文件不存在", en="there is no such file"), where=str(path), mend=_did_you_mean(beside)
+        Text(zh="文件不存在", en="there is no such file"), where=str(path), mend=did_you_mean(beside)
     )
 
 
@@ -56,7 +56,7 @@ def missing_column(name: str, known: Sequence[str], where: str) -> ColumnFault:
     return ColumnFault(
         Text(zh=f"没有名为“{name}”的列", en=f"there is no column {name!r}"),
         where=where,
-        mend=_did_you_mean(candidates),
+        mend=did_you_mean(candidates),
     )
 
 
@@ -190,7 +190,8 @@ def no_line_from_median(median: float, where: str) -> OptionFault:
     )
 
 
-def _did_you_mean(candidates: Sequence[str]) -> Text | None:
+def did_you_mean(candidates: Sequence[str]) -> Text | None:
+    """The mend that offers what is near; None when nothing is."""
     if not candidates:
         return None
     return Text(zh=f"是否指：{'、'.join(candidates)}？", en=f"did you mean {', '.join(candidates)}?")

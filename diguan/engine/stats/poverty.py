@@ -33,12 +33,11 @@ from typing import Any
 from diguan.engine.stats import faults, reading
 from diguan.engine.stats import poverty_sql as sql
 from diguan.engine.stats.bench import MEMORY, Statement, bench
-from diguan.engine.stats.reading import Named, Wanted
+from diguan.engine.stats.reading import Named, Wanted, group_key, rounded
 from diguan.engine.stats.table import Table, open_table
 from diguan.words.text import Text
 
 Answers = dict[str, list[dict[str, Any]]]  # what each step brought back
-BLANK_GROUP = "(blank)"
 RULES = (
     Text(
         zh="收入严格低于贫困线为贫困；线由总体中位数得出时，各组用同一条线",
@@ -62,7 +61,7 @@ RULES = (
     ),
 )
 """What has to be said with the numbers, in the report and in `--help`."""
-DIGITS = 12  # significant; beyond them a parallel sum depends on the machine
+SIGNS = (("not_positive", "income <= 0"), ("negative", "income < 0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +103,12 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Poverty:
-    """The answer: the line, the whole population, each group, and the rows left out or worth a look."""
+    """The answer: the line, the whole population, each group (None: rows without one), rows to look at."""
 
     line: float
     median: float
     whole: Measures
-    by: dict[str, Measures]
+    by: dict[str | None, Measures]
     rows: int
     counted: int
     blank: tuple[Named, ...]
@@ -123,7 +122,7 @@ class Poverty:
             "line": self.line,
             "median": self.median,
             **asdict(self.whole),
-            "by": {group: asdict(measures) for group, measures in self.by.items()},
+            "by": {group_key(group): asdict(measures) for group, measures in self.by.items()},
             "reading": {"read": self.rows, "counted": self.counted, "left_out": self.rows - self.counted},
             "blank": [entry.as_json() for entry in self.blank],
             "weight_zero": self.weight_zero.as_json(),
@@ -138,13 +137,10 @@ def measure(question: Question) -> Poverty:
     with bench(question.data, question.memory) as at:
         table = open_table(question.data, at)
         wanted = _wanted(question, table)
-        said, start, survey, *rest = _statements(question, table, wanted)
-        at.ask(said)
-        at.ask(start)
-        found = reading.survey(at, table, survey, wanted)
+        found = reading.survey(at, table, wanted, SIGNS)
         answers: Answers = {}
-        for step in rest:
-            answers[step.name] = at.ask(step)
+        for statement in _statements(question, wanted):
+            answers[statement.name] = at.ask(statement)
             _must_be_a_line(answers.get("line_shown"), question)
         return _answer(question, wanted, found, answers)
 
@@ -153,7 +149,8 @@ def statements(question: Question) -> tuple[Statement, ...]:
     """The named SQL steps of a question, in order, without running them (only the heading is read)."""
     with bench(question.data, question.memory) as at:
         table = open_table(question.data, at, convert=False)
-        return tuple(_statements(question, table, _wanted(question, table)))
+        wanted = _wanted(question, table)
+        return (*reading.statements(table, wanted, SIGNS), *_statements(question, wanted))
 
 
 def _wanted(question: Question, table: Table) -> list[Wanted]:
@@ -165,11 +162,9 @@ def _wanted(question: Question, table: Table) -> list[Wanted]:
     return wanted
 
 
-def _statements(question: Question, table: Table, wanted: Sequence[Wanted]) -> list[Statement]:
+def _statements(question: Question, wanted: Sequence[Wanted]) -> list[Statement]:
     countable, grouped = reading.countable(wanted), question.by is not None
-    signs = (("not_positive", "income <= 0"), ("negative", "income < 0"))
-    made = [reading.said_step(), reading.input_step(table, wanted), reading.survey_step(wanted, signs)]
-    made += [sql.groups()] if grouped else []
+    made = [sql.groups()] if grouped else []
     made += [sql.counted(countable, question.weight is not None, grouped), *_sorted("whole")]
     made += [*sql.line(question.line, question.line_share), sql.sums("whole"), sql.measures("whole")]
     return made + ([*_sorted("group"), sql.sums("group"), sql.measures("group")] if grouped else [])
@@ -188,10 +183,10 @@ def _answer(question: Question, wanted: Sequence[Wanted], found: dict[str, Any],
     (line,), (whole,) = answers["line_shown"], answers["whole_measures"]
     groups = answers.get("group_measures", [])
     return Poverty(
-        line=_rounded(line["z"]),
-        median=_rounded(line["median"]),
+        line=rounded(line["z"]),
+        median=rounded(line["median"]),
         whole=_measures(whole),
-        by={row.pop("label") or BLANK_GROUP: _measures(row) for row in groups},
+        by={row.pop("label"): _measures(row) for row in groups},
         rows=found["rows"],
         counted=found["counted"],
         blank=reading.blanks(found, wanted),
@@ -202,8 +197,4 @@ def _answer(question: Question, wanted: Sequence[Wanted], found: dict[str, Any],
 
 
 def _measures(row: dict[str, Any]) -> Measures:
-    return Measures(**{key: _rounded(value) for key, value in row.items()})
-
-
-def _rounded(value: Any) -> Any:
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+    return Measures(**{key: rounded(value) for key, value in row.items()})

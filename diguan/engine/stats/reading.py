@@ -13,8 +13,12 @@ from diguan.engine.stats.table import Kind, Table, reading
 from diguan.engine.steps import literal, quoted
 
 BLANKS = ("", "NA", "NULL", "NaN")  # what statistics programs write for "not known"
-
+YES, NO = ("true", "t", "yes", "是", "1"), ("false", "f", "no", "否", "0")
+BLANK_GROUP = "(blank)"  # the group of rows without one
+DIGITS = 12  # significant; beyond them a parallel sum depends on the machine
 FIRST = 5  # how many row numbers are named
+
+Conditions = Sequence[tuple[str, str]]  # further rows to count and name: label, SQL condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,20 @@ class Named:
     rows: int
     first: tuple[int, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        return {"column": self.column, "rows": self.rows, "first_rows": list(self.first)}
+    def as_json(self, what: str = "column") -> dict[str, Any]:
+        return {what: self.column, "rows": self.rows, "first_rows": list(self.first)}
 
 
-def said_step() -> Statement:
-    """The macro `said`: a cell as trimmed text, NULL when it is blank."""
-    blanks = ", ".join(literal(blank) for blank in BLANKS)
-    sql = f"CREATE OR REPLACE MACRO said(cell) AS\nCASE WHEN trim(cell) NOT IN ({blanks}) THEN trim(cell) END"
-    return Statement("said", "what a cell says; nothing when it is blank", sql)
+def cell_steps() -> list[Statement]:
+    """Two macros: `said`, a cell as trimmed text, NULL when blank; `yes_or_no`, what that text says."""
+    said = f"CASE WHEN trim(cell) NOT IN ({texts(BLANKS)}) THEN trim(cell) END"
+    flag = (
+        f"CASE WHEN lower(said) IN ({texts(YES)}) THEN true WHEN lower(said) IN ({texts(NO)}) THEN false END"
+    )
+    return [
+        Statement("said", "what a cell says", f"CREATE OR REPLACE MACRO said(cell) AS\n{said}"),
+        Statement("yes_or_no", "whether it says yes", f"CREATE OR REPLACE MACRO yes_or_no(said) AS\n{flag}"),
+    ]
 
 
 def input_step(table: Table, wanted: Sequence[Wanted]) -> Statement:
@@ -56,7 +65,7 @@ def input_step(table: Table, wanted: Sequence[Wanted]) -> Statement:
     return Statement("input", "the wanted cells as values, rows numbered from 1 below the heading", sql)
 
 
-def survey_step(wanted: Sequence[Wanted], conditions: Sequence[tuple[str, str]] = ()) -> Statement:
+def survey_step(wanted: Sequence[Wanted], conditions: Conditions = ()) -> Statement:
     """One row of counts: what is blank, no number or a negative weight; and each further condition's rows."""
     cells = ["count(*) AS rows", f"count(*) FILTER (WHERE {countable(wanted)}) AS counted"]
     for want in wanted:
@@ -80,10 +89,17 @@ def countable(wanted: Sequence[Wanted]) -> str:
     return " AND ".join(needed + weight) or "true"
 
 
-def survey(bench: Bench, table: Table, statement: Statement, wanted: Sequence[Wanted]) -> dict[str, Any]:
-    """Runs the survey and raises the ValueFault of the first column that holds what it may not."""
+def statements(table: Table, wanted: Sequence[Wanted], conditions: Conditions = ()) -> list[Statement]:
+    """The macros, the view `input` and the survey of it."""
+    return [*cell_steps(), input_step(table, wanted), survey_step(wanted, conditions)]
+
+
+def survey(
+    bench: Bench, table: Table, wanted: Sequence[Wanted], conditions: Conditions = ()
+) -> dict[str, Any]:
+    """Runs `statements`; raises the ValueFault of the first column that holds what it may not."""
     with reading(table.path):
-        (found,) = bench.ask(statement)
+        *_, (found,) = [bench.ask(statement) for statement in statements(table, wanted, conditions)]
     for want in wanted:
         for label in (f"{want.role}_wrong", f"{want.role}_negative"):
             if rows := found.get(label):
@@ -106,6 +122,16 @@ def blanks(found: dict[str, Any], wanted: Sequence[Wanted]) -> tuple[Named, ...]
     return tuple(entry for entry in rows if entry.rows)
 
 
+def group_key(label: str | None) -> str:
+    """A group's name in JSON."""
+    return BLANK_GROUP if label is None else label
+
+
+def rounded(value: Any) -> Any:
+    """A float to the digits that do not depend on the machine; anything else as it is."""
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+
+
 def _named(label: str, condition: str) -> list[str]:
     return [
         f"count(*) FILTER (WHERE {condition}) AS {quoted(label)}",
@@ -116,6 +142,11 @@ def _named(label: str, condition: str) -> list[str]:
 def _with_example(role: str, kind: str, condition: str) -> list[str]:
     said = f"arg_min({quoted(role + '_said')}, row) FILTER (WHERE {condition})"
     return [*_named(f"{role}_{kind}", condition), f"{said} AS {quoted(f'{role}_{kind}_said')}"]
+
+
+def texts(words: Sequence[str]) -> str:
+    """Texts as an SQL list, without the brackets."""
+    return ", ".join(literal(word) for word in words)
 
 
 def _lines(cells: Sequence[str]) -> str:

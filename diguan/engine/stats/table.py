@@ -47,6 +47,7 @@ class Table:
     columns: dict[str, str]
     doubled: frozenset[str]
     scan: str
+    typed: bool  # whether the file itself says what its columns hold (Parquet)
     row: str  # the SQL expression that numbers rows from 1 below the heading
 
     def require(self, column: str) -> str:
@@ -117,7 +118,7 @@ def _parquet(path: Path, bench: Bench) -> Table:
         found = bench.ask(Statement("columns", "names and types", f"DESCRIBE SELECT * FROM {scan}"))
     columns = {str(row["column_name"]): str(row["column_type"]) for row in found}
     columns.pop("file_row_number")
-    return Table(path, columns, frozenset(), scan, "file_row_number + 1")
+    return Table(path, columns, frozenset(), scan, True, "file_row_number + 1")
 
 
 def _csv(path: Path, readable: Path) -> Table:
@@ -129,7 +130,7 @@ def _csv(path: Path, readable: Path) -> Table:
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', columns = {{{kinds}}})"
     )
     doubled = frozenset(name for name, count in Counter(heading).items() if count > 1)
-    return Table(path, dict.fromkeys(names, "VARCHAR"), doubled, scan, "row_number() OVER ()")
+    return Table(path, dict.fromkeys(names, "VARCHAR"), doubled, scan, False, "row_number() OVER ()")
 
 
 def _heading(path: Path, readable: Path) -> tuple[list[str], str]:
