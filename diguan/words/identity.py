@@ -1,8 +1,7 @@
 """Citizen ID numbers and disability cards: cleaned, checked, upgraded, and masked for the screen.
 
-It knows the shape of a number (GB 11643: H), not whether a person bears it. The county in it is that of the
-first registration and says nothing about where somebody lives. Made-up people have numbers that begin with
-99.
+It knows the shape of a number (GB 11643: H), not who bears it. The county in it is that of the first
+registration and says nothing about where somebody lives. Made-up people have numbers that begin with 99.
 """
 
 import re
@@ -92,8 +91,7 @@ COUNTY = Flaw(
 class Checked:
     """What a number says. `person` is the 18-character number, None when a hard flaw forbids its use.
 
-    `sex` is `male` or `female`; `card_kind` and `card_level` are set for a disability card (20 or 22
-    characters).
+    `sex` is `male` or `female`; a disability card (20 or 22 characters) has `card_kind` and `card_level`.
     """
 
     number: str
@@ -211,9 +209,7 @@ def make_number(area: str, birth: date, sequence: int) -> str:
     Raises ValueError for any other area, so that no program can make the number of somebody real.
     """
     if len(area) != 6 or not _digits(area) or not area.startswith(TEST_PREFIX):
-        raise ValueError(
-            f"the area of a made-up person has six digits and begins with {TEST_PREFIX}: {area!r}"
-        )
+        raise ValueError(f"the area of a made-up person is six digits from {TEST_PREFIX}0000 on: {area!r}")
     if not 0 <= sequence <= 999:
         raise ValueError(f"the sequence is between 0 and 999: {sequence}")
     first_17 = f"{area}{birth:%Y%m%d}{sequence:03}"
@@ -263,11 +259,8 @@ def _shape_flaw(cleaned: str) -> Flaw | None:
         return LENGTH
     checked_place = 17 if len(cleaned) > 15 else 15
     digits = cleaned[:checked_place] + cleaned[18:]
-    return (
-        None
-        if _digits(digits) and cleaned[checked_place : checked_place + 1] in "0123456789X"
-        else CHARACTERS
-    )
+    right = _digits(digits) and cleaned[checked_place : checked_place + 1] in "0123456789X"
+    return None if right else CHARACTERS
 
 
 def _birth_flaws(birth: date | None, on: date) -> list[Flaw]:

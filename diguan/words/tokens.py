@@ -1,8 +1,7 @@
 """Keyed tokens: stand-ins for ID numbers by which two tables can be joined without either holding the number.
 
 A bare hash would protect nothing (the plausible numbers of a county are tried in seconds): the key is the
-secret. It does not know where keys are kept or when they change: a token says by its prefix which key made
-it.
+secret. It does not know where keys are kept or when they change; a token's prefix says which key made it.
 """
 
 import hmac

@@ -100,3 +100,4 @@ def test_a_file_that_could_not_be_finished_does_not_replace_the_old_one(tmp_path
     with pytest.raises(pa.ArrowException):
         builder.write_units([right, wrong], target)
     assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]

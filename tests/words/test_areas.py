@@ -165,6 +165,14 @@ def test_every_village_of_a_county_is_found_by_its_own_names(table: AreaTable) -
         assert village in table.resolve(names)
 
 
+def test_a_walk_meets_every_parent_before_its_children(table: AreaTable) -> None:
+    met: set[tuple[Level, str]] = set()
+    for area in table.walk("350500"):
+        assert area.level is Level.CITY or (Level(area.level - 1), area.parent_code) in met
+        met.add((area.level, area.code))
+    assert len(met) == sum(table.counts("350500").values())
+
+
 def test_there_is_nothing_below_a_village_and_nothing_above_what_is_asked(table: AreaTable) -> None:
     village = table.under(CHANGYANG, Level.VILLAGE)[0]
     assert table.children(village.code) == ()

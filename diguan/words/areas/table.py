@@ -1,8 +1,7 @@
 """The table of all areas of the country, read from the Parquet file that `make setup` builds.
 
-The three upper levels are held in memory; townships and villages come a city at a time, when asked for. The
-units are those of the National Bureau of Statistics on 30 June 2023 (H); it knows no other day and no
-border.
+The three upper levels are held in memory; townships and villages come a city at a time, when asked for.
+The units are those of the National Bureau of Statistics on 30 June 2023 (H); it knows no other day.
 """
 
 import re
@@ -39,7 +38,7 @@ class AreaTable:
         self._branch = lru_cache(maxsize=CITIES_IN_MEMORY)(self._load)
 
     def find(self, code: str, level: Level | None = None) -> Area | None:
-        """The area with this code (2 to 12 digits), None when there is none.
+        """The area with this code (2 to 12 digits), None when there is none; AreaFault for what is no code.
 
         Without a level, the largest area with this code: 441900 is the city.
         """
@@ -106,13 +105,14 @@ class AreaTable:
         if code is None:
             levels = self._file.read(columns=["level"]).column("level").value_counts().to_pylist()
             return dict(sorted((Level(each["values"]), each["counts"]) for each in levels))
-        return dict(sorted(Counter(area.level for area in self._walk(self.find(code, level))).items()))
+        return dict(sorted(Counter(area.level for area in self.walk(code, level)).items()))
 
-    def _walk(self, area: Area | None) -> Iterator[Area]:
-        if area:
+    def walk(self, code: str, level: Level | None = None) -> Iterator[Area]:
+        """An area and everything inside it, parents before children; nothing when there is no such area."""
+        if area := self.find(code, level):
             yield area
             for child in self.children(area.code, area.level):
-                yield from self._walk(child)
+                yield from self.walk(child.code, child.level)
 
     def _branch_at(self, code: str, level: Level) -> "_Branch":
         return self._upper if level <= Level.COUNTY else self._branch(code[: Level.CITY.digits])
