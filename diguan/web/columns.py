@@ -62,6 +62,8 @@ class Link(tables.Column):
 class Number(tables.Column):
     """A number with thousands marks, to the right."""
 
+    kind = "number"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", NUMERIC)
         super().__init__(*args, **kwargs)
@@ -78,6 +80,8 @@ class Number(tables.Column):
 class Yuan(Number):
     """Money in yuan."""
 
+    kind = "money"
+
     def render(self, value: Decimal) -> str:
         """The cell, with two places and the unit."""
         return words.yuan(value)
@@ -85,6 +89,8 @@ class Yuan(Number):
 
 class Day(tables.Column):
     """A day."""
+
+    kind = "day"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", TOGETHER)
@@ -102,9 +108,13 @@ class Day(tables.Column):
 class Moment(Day):
     """A day with its time."""
 
+    kind = "text"
+
     def render(self, value: Any) -> str:
         """The cell."""
         return words.moment(value)
+
+    value = render
 
 
 class YesNo(tables.Column):

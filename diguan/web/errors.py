@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from diguan.words.errors import Fault
@@ -34,7 +34,8 @@ FORBIDDEN = Trouble(
     403,
     _("Your duty or your area does not allow this page."),
     _(
-        "Choose another page from the menu. If your work needs this one, ask the system administrator of your county."
+        "Choose another page from the menu. If your work needs this one, "
+        "ask the system administrator of your county."
     ),
 )
 NOT_HERE = Trouble(
@@ -45,7 +46,8 @@ NOT_HERE = Trouble(
 STALE = Trouble(
     403,
     _(
-        "This form has grown old: you have signed in or out since it was opened, or the browser keeps no cookies."
+        "This form has grown old: you have signed in or out since it was opened, "
+        "or the browser keeps no cookies."
     ),
     _("Go back, load the page again, and send the form once more. What you typed is still in the form."),
 )
@@ -86,9 +88,8 @@ def fault(request: HttpRequest, found: Fault) -> HttpResponse:
     """A Fault as a page; its class may carry a `status` (403 may not, 404 not in sight), else it is 400."""
     language = get_language() or "zh-hans"
     status = getattr(found, "status", 400)
-    mend = found.mend.say(language) if found.mend else ""
-    place = f"{found.where}{gettext(': ')}" if found.where else ""
-    return _page(request, Trouble(status, place + found.what.say(language), mend))
+    what = Fault(found.what, found.where).say(language)  # the same words without the mend, which stands apart
+    return _page(request, Trouble(status, what, found.mend.say(language) if found.mend else ""))
 
 
 def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:

@@ -21,7 +21,7 @@ from django_tables2.rows import BoundRow
 
 from diguan.registry.viewer import Viewer
 from diguan.web.columns import Code, Day, Link, Masked, Moment, Number, Outcome, Plain, YesNo, Yuan
-from diguan.web.export import MOST, too_many, workbook
+from diguan.web.export import MOST, TooManyRows, column, workbook
 
 __all__ = [
     "Code", "Day", "Filter", "Link", "ListPage", "Masked", "Moment", "Number", "Outcome", "Plain", "Table",
@@ -142,10 +142,12 @@ class ListPage(TemplateView):
         """All selected rows in the order of the page, one after the other."""
         total = self.selected.count() if isinstance(self.selected, QuerySet) else len(self.selected)
         if total > MOST:
-            raise too_many(total)
-        columns = [column for column in self.table.columns if not column.column.exclude_from_export]
-        headings = [str(column.header) for column in columns]
-        return workbook(self.request, self.file_name, headings, self._values(columns), total=total)
+            raise TooManyRows(total)
+        shown = [one for one in self.table.columns if not one.column.exclude_from_export]
+        columns = [column(str(one.header), getattr(one.column, "kind", "text")) for one in shown]
+        return workbook(
+            self.request, self.file_name, columns, self._values(shown), title=str(self.title), total=total
+        )
 
     def _values(self, columns: Sequence[Any]) -> Iterator[list[Any]]:
         data = self.table.data.data

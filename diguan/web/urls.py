@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diguan.web import areas, languages, signing
+from diguan.web import areas, languages, runs, signing
 from diguan.web.desk import addresses
 
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("area/", areas.look, name="areas"),
     path("area/choose/", areas.choose, name="choose-area"),
     path("area/own/", areas.reset, name="own-area"),
+    path("runs/<int:run_id>/", runs.look, name="run"),
+    path("runs/<int:run_id>/stop/", runs.stop, name="stop-run"),
+    path("runs/<int:run_id>/again/", runs.again, name="run-again"),
     *addresses(),
 ]

@@ -12,7 +12,6 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -44,9 +43,8 @@ def number(value: int | float | Decimal | None, places: int | None = None) -> st
     if value is None or value == "":
         return NOTHING
     if places is None:
-        value = Decimal(str(value)).normalize()
-        places = max(0, -value.as_tuple().exponent)
-    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+        places = max(0, -Decimal(str(value)).normalize().as_tuple().exponent)
+    return f"{value:,.{places}f}"  # groups of three in both languages, as on the official forms
 
 
 @register.filter
@@ -132,6 +130,12 @@ def chart(context: template.Context, drawn: Chart) -> dict[str, Any]:
     request = context["request"]
     request.charts = getattr(request, "charts", 0) + 1
     return {"chart": drawn, "id": f"chart-{request.charts}"}
+
+
+@register.inclusion_tag("web/_run.html", takes_context=True)
+def progress(context: template.Context, run: Any, then: str = "") -> dict[str, Any]:
+    """How far a background run is, refreshed by itself; when done, the page reloads or goes to `then`."""
+    return {"run": run, "then": then, "request": context["request"], "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("web/_field.html")

@@ -24,7 +24,7 @@
 
   function axes(data) {
     const names = { type: "category", data: data.categories, inverse: data.horizontal, axisLabel: { hideOverlap: true } };
-    const numbers = { type: "value", name: data.unit, minInterval: 1 };
+    const numbers = { type: "value", minInterval: data.series.every((one) => one.values.every(Number.isInteger)) ? 1 : 0 };
     return {
       legend: data.series.length > 1 ? { top: 0 } : undefined,
       grid: { left: 8, right: 24, top: data.series.length > 1 ? 40 : 24, bottom: 8, containLabel: true },

@@ -1,0 +1,82 @@
+"""What page tests share: signed-in clients in both languages, officers by level, a Chromium that is signed
+in.
+
+The cast stands in tests/people.py; what pages must show, the tests say.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from diguan.registry.models import Officer
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+LEVELS = ("wang", "li", "zhao", "qian", "zhou")
+Enter = Callable[..., Client]
+
+
+@pytest.fixture
+def enter() -> Enter:
+    """`enter(officer, "en")`: a client signed in as the officer, who reads that language."""
+
+    def go_in(officer: Officer, language: str = "zh") -> Client:
+        Officer.objects.filter(pk=officer.pk).update(language=LANGUAGES[language])
+        officer.language = LANGUAGES[language]
+        client = Client()
+        client.force_login(officer)
+        return client
+
+    return go_in
+
+
+@pytest.fixture(params=LEVELS)
+def officer_of_each_level(request: pytest.FixtureRequest) -> Officer:
+    """One after the other: village, township, county, city, province."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=LANGUAGES)
+def each_language(request: pytest.FixtureRequest) -> str:
+    """Chinese, then English."""
+    return request.param
+
+
+class Watched:
+    """A browser page that keeps what the console said and what the site's content policy refused."""
+
+    def __init__(self, page: Any, site: str) -> None:
+        self.page, self.site, self.said = page, site, []
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def open(self, address: str) -> Any:
+        """Go to an address of the site and give the page."""
+        self.page.goto(self.site + address)
+        return self.page
+
+    def fits(self) -> bool:
+        """Whether the page can be read without scrolling it sideways."""
+        return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    @property
+    def complaints(self) -> list[str]:
+        """Script errors and refusals of the content policy; the browser's own tips are left out."""
+        return [line for line in self.said if "Content Security Policy" in line or "Error" in line]
+
+
+@pytest.fixture
+def browse(page: Any, live_server: Any, enter: Enter) -> Iterator[Callable[..., Watched]]:
+    """`browse(officer, "zh", width=390)`: Chromium, signed in."""
+
+    def go_in(officer: Officer, language: str = "zh", width: int = 1440) -> Watched:
+        session = enter(officer, language).cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.set_viewport_size({"width": width, "height": 900})
+        return Watched(page, live_server.url)
+
+    yield go_in
+    page.goto("about:blank")  # no request is left in flight when the database is emptied
