@@ -1,7 +1,7 @@
 """What would settle an unknown answer: the names on whose values it hangs, and when each of them matters.
 
-`a or b` with a true hangs on nothing; with a false and b unknown it hangs on b. The conditions are trees too, so
-that SQL and plain Python ask the same questions. It does not know what is asked of whom.
+`a or b` with a true hangs on nothing; with a false and b unknown it hangs on b. The conditions are trees too:
+SQL and plain Python ask the same questions. It does not know what is asked of whom.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The first meaning of a tree: a sqlglot expression, printed for DuckDB, Spark or PostgreSQL.
 
-Names become quoted columns; questions to all people become columns of a roll-up over the person table. NULL is
-unknown; only where SQL treats it otherwise (quotients, extremes, empty households) is it helped.
+Names become quoted columns; questions to all people become columns of a roll-up over the person table. NULL
+is unknown; only where SQL treats it otherwise (quotients, extremes, empty households) is it helped.
 """
 
 from collections.abc import Callable
