@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
+from diguan.registry.book import tokens
 from diguan.registry.models import Area, Household, HouseholdYear, Item, Officer, Person, PersonYear
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level, Scope
 from diguan.words.identity import make_number
-from diguan.words.tokens import Tokens
 
 YEAR = 2017
 DAY = date(2017, 6, 1)
-TOKENS = Tokens(b"only-for-tests-" * 4, "1")
+TOKENS = tokens()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ def household(
 ) -> Household:
     """A new file with one year; facts that are income or expense items become rows of Item."""
     file = Household.objects.create(
-        number=number, village=village, village_code=village.code, status=status, created_on=date(year, 1, 1)
-    )
+        number=number, village=village, village_code=village.code, status=status, stage=status,
+        created_on=date(year, 1, 1),
+    )  # fmt: skip
     columns = {field.name for field in HouseholdYear._meta.get_fields()}
     recorded = {name: value for name, value in facts.items() if name in columns}
     of_year = HouseholdYear.objects.create(

@@ -203,6 +203,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=40, unique=True)),
                 ("village_code", models.CharField(max_length=12)),
                 ("status", models.CharField(default="unregistered", max_length=20)),
+                ("stage", models.CharField(default="unregistered", max_length=20)),
                 ("head_name", models.CharField(blank=True, max_length=255, null=True)),
                 ("people", models.PositiveSmallIntegerField(default=0)),
                 ("version", models.PositiveIntegerField(default=1)),

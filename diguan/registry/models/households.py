@@ -11,12 +11,17 @@ from diguan.registry.models.household_facts import HouseholdFacts
 
 
 class Household(models.Model):
-    """One household file. Status, head and family size are the present ones; the years keep their own."""
+    """One household file. Status, head and family size are the present ones; the years keep their own.
+
+    `stage` is where the file is in its life (casework.lifecycle), `status` the register status that goes
+    with it; `version` grows with every change, so that two officers cannot overwrite each other.
+    """
 
     number = models.CharField(max_length=40, unique=True)
     village = models.ForeignKey(Area, models.PROTECT, related_name="households")
     village_code = columns.village_code()
     status = models.CharField(max_length=20, default="unregistered")
+    stage = models.CharField(max_length=20, default="unregistered")
     head_name = columns.text()
     people = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)

@@ -1,0 +1,153 @@
+"""Who may do what: for each act the duties that may do it, always inside the officer's own area only.
+
+Each act has a pair: `may_…` answers, `must_…` raises NotAllowed. Who sees which rows stands in
+registry.files. That one person may not both bring in and approve a change of status or money is not yet in
+this table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from diguan.registry.viewer import Viewer
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+VILLAGE, TOWNSHIP, COUNTY = "village_officer", "township_officer", "county_officer"
+CITY, PROVINCE, AUDITOR = "city_officer", "province_officer", "auditor"
+SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
+DUTIES: Mapping[str, Text] = MappingProxyType(
+    {
+        VILLAGE: Text("村级", "village"),
+        TOWNSHIP: Text("乡级", "township"),
+        COUNTY: Text("县级", "county"),
+        CITY: Text("市级", "city"),
+        PROVINCE: Text("省级", "province"),
+        AUDITOR: Text("审计", "auditor"),
+        SYSTEM: Text("系统管理员", "system admin"),
+        SECURITY: Text("安全管理员", "security admin"),
+        AUDIT: Text("审计管理员", "audit admin"),
+    }
+)
+
+
+class NotAllowed(Fault):
+    """An act that this duty does not have, or has elsewhere."""
+
+    status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something officers do, the duties that may, and where the duty comes from."""
+
+    key: str
+    text: Text
+    duties: frozenset[str]
+    clauses: tuple[str, ...]
+
+
+_FIELD = frozenset({VILLAGE, TOWNSHIP, COUNTY})
+_OFFICE = frozenset({TOWNSHIP, COUNTY})
+_OVERSIGHT = frozenset({CITY, PROVINCE, AUDITOR})
+
+ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        act.key: act
+        for act in (
+            Act(
+                "see", Text("查看户档", "See household files"), _FIELD | _OVERSIGHT, ("A-02", "A-05", "A-32")
+            ),
+            Act("open_file", Text("新建户档", "Open a household file"), _FIELD, ("S1-20", "A-13", "A-15")),
+            Act("correct", Text("更正户档", "Correct a household file"), _FIELD, ("S1-55", "A-13", "A-17")),
+            Act("change_members", Text("增减家庭成员", "Add and remove members"), _FIELD, ("S1-18", "A-13")),
+            Act("bring_in", Text("导入表格", "Bring in a workbook"), _OFFICE, ("S1-55", "A-10", "A-13")),
+            Act("accept_import", Text("确认导入", "Accept what was brought in"), _OFFICE, ("S1-55", "A-10")),
+            Act("answer_quality", Text("处理疑点数据", "Answer quality findings"), _FIELD, ("S1-06", "A-13")),
+            Act(
+                "freeze", Text("冻结快照", "Freeze a snapshot"), _OFFICE | {CITY, PROVINCE}, ("A-09", "A-38")
+            ),
+            Act("judge", Text("运行研判", "Run a judgement"), _OFFICE | {CITY, PROVINCE}, ("A-09", "A-10")),
+            Act("watch", Text("列入、解除监测", "Begin and end a watch"), _FIELD, ("S2-05", "A-21")),
+            Act("nominate", Text("列为识别对象", "Make a candidate"), _FIELD, ("S1-14", "A-15")),
+            Act(
+                "decide",
+                Text("审定进退", "Decide on entry and exit"),
+                frozenset({COUNTY}),
+                ("S1-54", "S1-71"),
+            ),
+            Act("propose", Text("提出退出建议", "Propose an exit"), _OFFICE, ("S1-55", "S1-70")),
+            Act("close_year", Text("封存年度", "Close a year"), frozenset({COUNTY}), ("A-09", "S1-54")),
+        )
+    }
+)
+
+# Which act a move of the life of a file needs.
+MOVE_ACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "watch": "watch",
+        "unwatch": "watch",
+        "nominate": "nominate",
+        "register": "decide",
+        "reject": "decide",
+        "cancel": "decide",
+        "propose_exit": "propose",
+        "withdraw_exit": "propose",
+        "exit": "decide",
+        "switch_policy": "decide",
+        "settle": "decide",
+        "roll_back": "decide",
+        "return_to_poverty": "decide",
+    }
+)
+
+
+def may(act: str, viewer: Viewer, code: str) -> bool:
+    """Whether the viewer may do an act to a file of a village, or for an area; `code` is its code or its
+    prefix."""
+    return viewer.duty in ACTS[act].duties and viewer.prefix is not None and code.startswith(viewer.prefix)
+
+
+def must(act: str, viewer: Viewer, code: str) -> None:
+    """Raise NotAllowed when the viewer may not do the act there: by duty, or by area."""
+    if viewer.duty not in ACTS[act].duties:
+        allowed = [DUTIES[duty] for duty in DUTIES if duty in ACTS[act].duties]
+        mend = Text("、".join(one.zh for one in allowed), ", ".join(one.en for one in allowed))
+        raise NotAllowed(_NOT_BY_DUTY.format(act=ACTS[act].text), mend=_MEND_DUTY.format(allowed=mend))
+    if not may(act, viewer, code):
+        raise NotAllowed(_NOT_HERE.format(act=ACTS[act].text), mend=_MEND_HERE)
+
+
+_Answers = Callable[[Viewer, str], bool]
+_Demands = Callable[[Viewer, str], None]
+
+
+def _pair(act: str) -> tuple[_Answers, _Demands]:
+    def answers(viewer: Viewer, code: str) -> bool:
+        return may(act, viewer, code)
+
+    def demands(viewer: Viewer, code: str) -> None:
+        must(act, viewer, code)
+
+    return answers, demands
+
+
+may_see, must_see = _pair("see")
+may_open_file, must_open_file = _pair("open_file")
+may_correct, must_correct = _pair("correct")
+may_change_members, must_change_members = _pair("change_members")
+may_bring_in, must_bring_in = _pair("bring_in")
+may_accept_import, must_accept_import = _pair("accept_import")
+may_answer_quality, must_answer_quality = _pair("answer_quality")
+may_freeze, must_freeze = _pair("freeze")
+may_judge, must_judge = _pair("judge")
+may_watch, must_watch = _pair("watch")
+may_nominate, must_nominate = _pair("nominate")
+may_decide, must_decide = _pair("decide")
+may_propose, must_propose = _pair("propose")
+may_close_year, must_close_year = _pair("close_year")
+
+_NOT_BY_DUTY = Text("您的职责不能“{act}”", "your duty does not allow: {act}")
+_MEND_DUTY = Text("由以下职责办理：{allowed}", "it is done by: {allowed}")
+_NOT_HERE = Text("不在您的辖区内，不能“{act}”", "this is outside your area: {act}")
+_MEND_HERE = Text("请交由当地经办", "leave it to the officers there")

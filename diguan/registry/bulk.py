@@ -1,0 +1,198 @@
+"""Many rows at once, as Arrow columns, into and out of the database; no model objects are made.
+
+Out: PostgreSQL has COPY, and SQLite is asked to glue each row into a line of CSV, which is several times
+faster than handing cells to Python one by one. In: COPY again, and executemany. It knows types, not facts.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+from django.db import connection, transaction
+
+ROWS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A name in the answer, the SQL expression it comes from, and the Arrow type it has there."""
+
+    name: str
+    expression: str
+    kind: pa.DataType
+
+
+def select(columns: Sequence[Column], rest: str, values: Sequence[Any] = ()) -> pa.Table:
+    """The answer of `SELECT columns rest`; `rest` begins with FROM and marks its values with %s."""
+    text = _READERS[connection.vendor](columns, rest, values)
+    return _table(columns, text)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything read inside is as it was at one moment, and no writer waits for it."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def _postgresql(columns: Sequence[Column], rest: str, values: Sequence[Any]) -> pa.Buffer:
+    fields = ", ".join(column.expression for column in columns)
+    into = pa.BufferOutputStream()
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY (SELECT {fields} {rest}) TO STDOUT (FORMAT csv)", values) as out,
+    ):
+        for piece in out:
+            into.write(piece)
+    return into.getvalue()
+
+
+def _sqlite(columns: Sequence[Column], rest: str, values: Sequence[Any]) -> pa.Buffer:
+    line = " || ',' || ".join(_as_csv(column) for column in columns)
+    into = pa.BufferOutputStream()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {line} {rest}", values)
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            into.write("".join(f"{row[0]}\n" for row in rows).encode())
+    return into.getvalue()
+
+
+def _as_csv(column: Column) -> str:
+    """SQL that writes one cell: texts quoted, so that an empty text and no text stay two things."""
+    cell = column.expression
+    if pa.types.is_string(column.kind):
+        return f"""coalesce('"' || replace({cell}, '"', '""') || '"', '')"""
+    if pa.types.is_decimal(column.kind):
+        places = "%%." + str(column.kind.scale) + "f"
+        return f"CASE WHEN {cell} IS NULL THEN '' ELSE printf('{places}', {cell}) END"
+    return f"coalesce({cell}, '')"
+
+
+def _table(columns: Sequence[Column], text: pa.Buffer) -> pa.Table:
+    schema = pa.schema([pa.field(column.name, column.kind) for column in columns])
+    if not text.size:
+        return schema.empty_table()
+    return arrow_csv.read_csv(
+        pa.BufferReader(text),
+        read_options=arrow_csv.ReadOptions(column_names=schema.names, block_size=1 << 24),
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=schema,
+            null_values=[""],
+            true_values=["1", "t"],
+            false_values=["0", "f"],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+
+
+def insert(table: str, rows: pa.Table, rest: str = "") -> int:
+    """Add the rows to a table whose columns bear the same names; `rest` may say ON CONFLICT …; gives how
+    many."""
+    if rows.num_rows:
+        _WRITERS[connection.vendor](table, rows, rest)
+    return rows.num_rows
+
+
+def update(table: str, rows: pa.Table) -> int:
+    """Write the rows over those with the same id, all columns given; gives how many."""
+    if not rows.num_rows:
+        return 0
+    names = [name for name in rows.column_names if name != "id"]
+    values = ", ".join(f'"{name}" = new_values."{name}"' for name in names)
+    with connection.cursor() as cursor:
+        _stage(table, rows)
+        cursor.execute(f"UPDATE {table} SET {values} FROM new_values WHERE {table}.id = new_values.id")
+        cursor.execute("DROP TABLE new_values")
+    return rows.num_rows
+
+
+def ids(table: str, count: int) -> range:
+    """Ids that no row of the table has or will be given; taken inside the transaction that uses them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0), "
+                f"coalesce((SELECT max(id) FROM {table}), 0))",
+                [table],
+            )
+            first = cursor.fetchone()[0] + 1
+        else:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            sequence = cursor.fetchone()[0]
+            cursor.execute("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SELECT nextval(%s)", [sequence])
+            first = cursor.fetchone()[0]
+            cursor.execute("SELECT setval(%s, %s)", [sequence, first + max(count, 1) - 1])
+    return range(first, first + count)
+
+
+def _copy_in(table: str, rows: pa.Table, rest: str) -> None:
+    if rest:
+        _stage(table, rows)
+        names = ", ".join(f'"{name}"' for name in rows.column_names)
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM new_values {rest}")
+            cursor.execute("DROP TABLE new_values")
+        return
+    names = ", ".join(f'"{name}"' for name in rows.column_names)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as into,
+    ):
+        for batch in rows.to_batches(max_chunksize=ROWS_AT_ONCE):
+            text = pa.BufferOutputStream()
+            arrow_csv.write_csv(batch, text, arrow_csv.WriteOptions(include_header=False))
+            into.write(text.getvalue().to_pybytes())
+
+
+def _execute_many(table: str, rows: pa.Table, rest: str) -> None:
+    names = ", ".join(f'"{name}"' for name in rows.column_names)
+    marks = ", ".join("?" * rows.num_columns)
+    connection.ensure_connection()
+    connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {rest}", _cells(rows))
+
+
+def _cells(rows: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """The rows as SQLite takes them: decimals and days as texts, flags as 0 and 1."""
+    fields = [pa.field(field.name, _sqlite_kind(field.type)) for field in rows.schema]
+    for batch in rows.to_batches(max_chunksize=ROWS_AT_ONCE):
+        columns = [column.cast(field.type) for column, field in zip(batch.columns, fields, strict=True)]
+        yield from zip(*(column.to_pylist() for column in columns), strict=True)
+
+
+def _sqlite_kind(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_decimal(kind) or pa.types.is_date(kind):
+        return pa.string()
+    return pa.int8() if pa.types.is_boolean(kind) else kind
+
+
+def _stage(table: str, rows: pa.Table) -> None:
+    """A temporary table `new_values` with these rows, its columns typed as those of the table."""
+    names = ", ".join(f'"{name}"' for name in rows.column_names)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS new_values")
+        cursor.execute(f"CREATE TEMPORARY TABLE new_values AS SELECT {names} FROM {table} WHERE 1 = 0")
+    _WRITERS[connection.vendor]("new_values", rows, "")
+    if "id" in rows.column_names:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE UNIQUE INDEX new_values_id ON new_values (id)")
+
+
+_WRITERS = {"postgresql": _copy_in, "sqlite": _execute_many}
+_READERS = {"postgresql": _postgresql, "sqlite": _sqlite}
