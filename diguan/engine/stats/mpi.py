@@ -138,7 +138,8 @@ class _Plan:
     wanted: tuple[Wanted, ...]
     unknown: Statement
     answers: Statement
-    counted: Statement
+    patterns: Statement
+    scored: Statement
     measures: Statement
 
 
@@ -151,7 +152,8 @@ def measure(question: Question) -> Multidimensional:
         found = reading.survey(at, table, plan.wanted)
         at.ask(plan.answers)
         (unknown,) = at.ask(plan.unknown)
-        at.ask(plan.counted)
+        at.ask(plan.patterns)
+        at.ask(plan.scored)
         whole, *groups = at.ask(plan.measures)
         if not whole["rows"]:
             raise nothing_counted(str(question.data))
@@ -174,7 +176,7 @@ def statements(question: Question) -> tuple[Statement, ...]:
         table = open_table(question.data, at, convert=False)
         plan = _plan(question, spec, table, at)
         read = reading.statements(table, plan.wanted)
-        return (*read, plan.answers, plan.unknown, plan.counted, plan.measures)
+        return (*read, plan.answers, plan.unknown, plan.patterns, plan.scored, plan.measures)
 
 
 def _plan(question: Question, spec: Spec, table: Table, at: Bench) -> _Plan:
@@ -188,7 +190,8 @@ def _plan(question: Question, spec: Spec, table: Table, at: Bench) -> _Plan:
         wanted=(*facts, *extra),
         answers=sql.answers(list(columns), asked, roles),
         unknown=sql.unknown(spec, countable, FIRST),
-        counted=sql.counted(spec, countable, grouped="label" in roles, weighted="weight" in roles),
+        patterns=sql.patterns(spec, countable, grouped="label" in roles, weighted="weight" in roles),
+        scored=sql.scored(spec),
         measures=sql.measures(spec, grouped="label" in roles),
     )
 

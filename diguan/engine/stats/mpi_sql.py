@@ -37,34 +37,51 @@ def unknown(spec: Spec, countable: str, first: int) -> Statement:
     )
 
 
-def counted(spec: Spec, countable: str, grouped: bool, weighted: bool) -> Statement:
-    """The rows that are counted: group, weight, answers, and whether the weights of the yes add up to k.
+def patterns(spec: Spec, countable: str, grouped: bool, weighted: bool) -> Statement:
+    """The rows added up: one line for each pattern of answers (and group), unknown ones too.
+
+    Patterns are few however many rows there are, so what follows needs no memory to speak of. Unknown ones are
+    taken out later: a WHERE over eleven long questions costs DuckDB's optimiser seconds.
+    """
+    cells = ["label"] if grouped else []
+    cells += [answer(one) for one in spec.indicators]
+    cells += ["count(*) AS rows", f"fsum({'weight' if weighted else '1.0::DOUBLE'}) AS people"]
+    sql = f"""
+CREATE OR REPLACE TABLE patterns AS
+SELECT {_lines(cells)}
+FROM answers
+WHERE {countable}
+GROUP BY ALL"""
+    return Statement("patterns", "the rows added up by pattern of answers", sql)
+
+
+def scored(spec: Spec) -> Statement:
+    """The rows that are counted and who of them is poor: whether the weights of the yes add up to k.
 
     Scores and k are whole numbers over one denominator, so that a score that equals k is not missed.
     """
     scale = lcm(spec.k.denominator, *(one.weight.denominator for one in spec.indicators))
+    score = " + ".join(
+        f"{_whole(one.weight, scale)} * coalesce({answer(one)}, false)::INT" for one in spec.indicators
+    )
     known = [f"{answer(one)} IS NOT NULL" for one in spec.indicators] if spec.missing == "leave_out" else []
-    cells = [*(["label"] if grouped else []), "weight" if weighted else "1.0::DOUBLE AS weight"]
-    cells += [f"coalesce({answer(one)}, false) AS {answer(one)}" for one in spec.indicators]
-    score = " + ".join(f"{_whole(one.weight, scale)} * ({_yes(one)})::INT" for one in spec.indicators)
     sql = f"""
-CREATE OR REPLACE VIEW counted AS
-SELECT {_lines(cells)},
-       {score} >= {_whole(spec.k, scale)} AS poor
-FROM answers
-WHERE {" AND ".join([countable, *known])}"""
-    return Statement("counted", "the rows that are counted, and who of them is poor", sql)
+CREATE OR REPLACE TABLE scored AS
+SELECT *, {score} >= {_whole(spec.k, scale)} AS poor
+FROM patterns
+WHERE {" AND ".join(known) or "true"}"""
+    return Statement("scored", "the rows that are counted, and who of them is poor", sql)
 
 
 def measures(spec: Spec, grouped: bool) -> Statement:
     """The weights of the poor and of the deprived, in all and by group; `whole` is 1 in the row of all."""
-    cells = ["count(*) AS rows", "fsum(weight) AS people", _sum("poor", "poor")]
+    cells = ["coalesce(sum(rows), 0)::BIGINT AS rows", "fsum(people) AS people", _sum("poor", "poor")]
     for one in spec.indicators:
         cells.append(_sum(answer(one), f"uncensored.{one.id}"))
         cells.append(_sum(f"poor AND {answer(one)}", f"censored.{one.id}"))
-    sql = f"SELECT 1 AS whole, {_lines(cells)}\nFROM counted"
+    sql = f"SELECT 1 AS whole, {_lines(cells)}\nFROM scored"
     if grouped:
-        sql = f"SELECT grouping(label) AS whole, label, {_lines(cells)}\nFROM counted\n"
+        sql = f"SELECT grouping(label) AS whole, label, {_lines(cells)}\nFROM scored\n"
         sql += "GROUP BY GROUPING SETS ((), (label))\nORDER BY whole DESC, label NULLS LAST"
     return Statement("measures", "how many are poor and deprived", sql)
 
@@ -74,16 +91,12 @@ def answer(indicator: Indicator) -> str:
     return quoted(f".{indicator.id}")
 
 
-def _yes(indicator: Indicator) -> str:
-    return f"coalesce({answer(indicator)}, false)"
-
-
 def _whole(value: Fraction, scale: int) -> int:
     return int(value * scale)
 
 
 def _sum(condition: str, name: str) -> str:
-    return f"coalesce(fsum(weight) FILTER (WHERE {condition}), 0) AS {quoted(name)}"
+    return f"coalesce(fsum(people) FILTER (WHERE {condition}), 0) AS {quoted(name)}"
 
 
 def _lines(cells: Sequence[str]) -> str:

@@ -16,8 +16,7 @@ from diguan.words.text import Text
 
 ALL = Text(zh="全部", en="All")
 GROUP = Text(zh="组别", en="Group")
-BLANSOURCE = Text(zh="来源：{source}（可信度 {sure}）", en="Source: {source} (certainty {sure})")
-K = Text(zh="（未填）", en="(blank)")
+BLANK = Text(zh="（未填）", en="(blank)")
 ROWS = Text(zh="行数", en="Rows")
 PEOPLE = Text(zh="人数(加权)", en="People")
 COLUMNS = (
@@ -157,8 +156,7 @@ AS_NOT_DEPRIVED = Text(
     en="{column} cannot be answered, so counted as not deprived, in {rows} rows (row {first})",
 )
 COUNTED = Text(zh="读入 {read} 行，计入 {counted} 行。", en="{read} rows read, {counted} counted.")
-IS_BLANSOURCE = Text(zh="来源：{source}（可信度 {sure}）", en="Source: {source} (certainty {sure})")
-K = Text(
+IS_BLANK = Text(
     zh="“{column}”为空：{rows} 行（第 {first} 行）",
     en="{column} is blank in {rows} rows (row {first})",
 )
