@@ -8,6 +8,7 @@ from diguan.registry.files.areas import area, areas, parts, village_years, villa
 from diguan.registry.files.counts import Counts, Number, candidates, counts, counts_by_area, finding_counts
 from diguan.registry.files.households import (
     household,
+    household_list,
     household_years,
     households,
     items,
@@ -19,6 +20,7 @@ from diguan.registry.files.households import (
 )
 from diguan.registry.files.imports import faults, import_batch, imports
 from diguan.registry.files.judgements import (
+    answers,
     finding,
     findings,
     judgement,
@@ -41,6 +43,7 @@ __all__ = [
     "Counts",
     "NotInSight",
     "Number",
+    "answers",
     "area",
     "areas",
     "candidates",
@@ -53,6 +56,7 @@ __all__ = [
     "finding_counts",
     "findings",
     "household",
+    "household_list",
     "household_years",
     "households",
     "import_batch",

@@ -1,15 +1,26 @@
 """Reading household files: the households, their years with facts and items, and their members."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from diguan.registry.files.scope import one, seen
-from diguan.registry.models import Household, HouseholdYear, Item, Person, PersonYear
+from diguan.registry.models import Finding, Household, HouseholdYear, Item, Person, PersonYear, RunState
 from diguan.registry.viewer import Viewer
 
 
 def households(viewer: Viewer) -> "QuerySet[Household]":
     """The household files of the area, with their village, by number."""
     return seen(Household.objects.select_related("village").order_by("number"), viewer)
+
+
+def household_list(viewer: Viewer) -> "QuerySet[Household]":
+    """The files of the area for a list: beside each the `main_cause` of its newest year and the `outcome` of
+    the newest finished judgement that looked at it; None where there is none."""
+    years = HouseholdYear.objects.filter(household=OuterRef("pk")).order_by("-year")
+    judged = Finding.objects.filter(household=OuterRef("pk"), judgement__state=RunState.DONE)
+    return households(viewer).annotate(
+        main_cause=Subquery(years.values("main_cause")[:1]),
+        outcome=Subquery(judged.order_by("-judgement_id").values("outcome")[:1]),
+    )
 
 
 def household(viewer: Viewer, key: int | str) -> Household:

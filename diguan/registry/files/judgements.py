@@ -42,6 +42,12 @@ def findings(viewer: Viewer, judgement: Judgement | int) -> "QuerySet[Finding]":
     return seen(rows.order_by("village_code", "rank", "id"), viewer)
 
 
+def answers(viewer: Viewer, household: Household) -> "QuerySet[Finding]":
+    """What every finished judgement found for a household, newest first, with judgement and snapshot."""
+    rows = Finding.objects.filter(household=household, judgement__state=RunState.DONE)
+    return seen(rows.select_related("judgement__snapshot").order_by("-judgement_id"), viewer)
+
+
 def finding(viewer: Viewer, household: Household, judgement: Judgement | int | None = None) -> Finding | None:
     """What a judgement (the newest finished one, when none is named) found for a household; None when
     nothing."""
