@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 from django.db import transaction
 
 from diguan.registry import bulk
@@ -18,8 +17,10 @@ from diguan.registry.models import Finding, Judgement, QualityFinding, QualityRu
 
 _LISTS = ("reasons", "against", "questions", "missing", "flags")
 _FINDINGS = ", ".join(
-    ["household_id", "village_code", "outcome", *(f"to_json({name})::VARCHAR AS {name}" for name in _LISTS)]
-    + ["rank_in_village AS rank", "score", "people"]
+    (
+        *("household_id", "village_code", "outcome", "rank_in_village AS rank", "score", "people"),
+        *(f"to_json({name})::VARCHAR AS {name}" for name in _LISTS),
+    )
 )
 _QUALITY = "household_id, person_id, village_code, rule, nature, coalesce(facts, '') AS facts"
 
@@ -56,9 +57,9 @@ def _pieces(folder: Path, name: str, columns: str) -> Iterator[pa.Table]:
     files = [folder / name] if (folder / name).exists() else sorted(folder.glob(f"county=*/{name}"))
     with duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2}) as database:
         for file in files:
-            for group in range(pq.ParquetFile(file).num_row_groups):
-                rows = pq.ParquetFile(file).read_row_group(group)
-                yield database.execute(f"SELECT {columns} FROM rows").to_arrow_table()
+            found = database.execute(f"SELECT {columns} FROM read_parquet(?)", [str(file)])
+            for batch in found.to_arrow_reader(bulk.ROWS_AT_ONCE):
+                yield pa.Table.from_batches([batch])
 
 
 def _of(rows: pa.Table, column: str, owner: int) -> pa.Table:
