@@ -118,7 +118,7 @@ class Builder:
         draft.check_keys((*ENTRY_KEYS, "type", "unit", "choices", "value"))
         kind = BY_NAME[draft.one_of("type", BY_NAME, "number")]
         choices = draft.strings("choices")
-        values = [self.value(child, kind, choices) for child in draft.children("value")]
+        values = [self.value(child, kind, choices, draft) for child in draft.children("value")]
         _check_overlap(draft, values)
         first = values[0] if values else None
         if first is None and draft.data.get("basis") != "unset":
@@ -139,14 +139,14 @@ class Builder:
             values=tuple(values),
         )
 
-    def value(self, draft: Draft, kind: Type, choices: tuple[str, ...]) -> DatedValue:
-        """A [[parameter.value]]: days of judging, value, source."""
+    def value(self, draft: Draft, kind: Type, choices: tuple[str, ...], parameter: Draft) -> DatedValue:
+        """A [[parameter.value]]; where it gives no source or basis, the parameter's are its own."""
         draft.check_keys(("from", "to", "is", "for_year", "source", "basis", "note"))
         return DatedValue(
             value=plain_value(draft, kind, choices),
             interval=draft.interval(_CLOSED),
-            source=self.source(draft),
-            basis=self.basis(draft),
+            source=self.source(draft if "source" in draft.data else parameter),
+            basis=self.basis(draft if "basis" in draft.data else parameter),
             note=draft.two("note"),
             for_year=draft.get("for_year", int),
             origin=draft.origin,

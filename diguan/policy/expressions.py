@@ -44,7 +44,7 @@ class ExpressionBuilder:
         self.book = book
         self.builder = builder
         self.drafts = tuple(drafts)
-        self.broken: set[str] = set()
+        self.broken = {d.id for d in self.of("parameter")} - parameters.keys()
         self.faults: list[Fault] = []
         self.names = {id: Meaning("parameter", parameter.type) for id, parameter in parameters.items()}
         for draft in self.of("rule", "decision"):
