@@ -34,7 +34,7 @@ class Judged:
 def judged(ruling: Ruling, household: Row, people: Sequence[Row]) -> Judged:
     """Judge one household; without a decision in the pack the outcome cannot be said."""
     columns = dict(household)
-    for layer in ruling.layers:
+    for layer in (*ruling.layers, *ruling.wanted_layers):
         columns |= {column.name: evaluate(column.tree, columns, people) for column in layer}
     rules = [rule for rule in ruling.rules if rule.level == "household"]
 
@@ -47,7 +47,7 @@ def judged(ruling: Ruling, household: Row, people: Sequence[Row]) -> Judged:
     return Judged(
         outcome=OUTCOMES[cast("bool | None", columns.get(QUALIFIES))],
         answers={rule.id: cast("bool | None", columns[rule.id]) for rule in rules},
-        values={formula.id: columns.get(formula.id) for formula in ruling.formulas},
+        values={formula.id: cast("Value", columns.get(formula.id)) for formula in ruling.formulas},
         reasons=true_of("ground"),
         against=true_of("bar"),
         flags=true_of("flag", "focus"),

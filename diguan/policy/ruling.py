@@ -17,14 +17,14 @@ from diguan.policy.language.nodes import Plain
 if TYPE_CHECKING:
     from diguan.policy.pack import Pack
 
-Origin = Literal["formula", "rule", "decision", "score"]
+Origin = Literal["formula", "rule", "decision", "score", "wanted"]
 QUALIFIES = "qualifies"
 SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A column to compute: a formula, a rule, the decision (`qualifies`) or the score."""
+    """A column to compute: a formula, a rule, the decision (`qualifies`), the score, or what is wanted."""
 
     name: str
     origin: Origin
@@ -86,8 +86,15 @@ class Ruling:
     @cached_property
     def asked(self) -> Asked:
         """Which unknown rules matter to the decision, and which blank facts would settle them."""
-        trees = {column.name: column.tree for column in self.order if column.tree.scope == "household"}
-        return asked_by(QUALIFIES, trees, self.pack.book)
+        columns = [column for column in self.order if column.tree.scope == "household"]
+        trees = {column.name: column.tree for column in columns}
+        rules = frozenset(column.name for column in columns if column.origin == "rule")
+        return asked_by(QUALIFIES, trees, rules, self.pack.book)
+
+    @cached_property
+    def wanted_layers(self) -> tuple[tuple[Computed, ...], ...]:
+        """Columns that follow `layers` and say which unknown formulas and rules matter to the decision."""
+        return _layers([Computed(name, "wanted", tree) for name, tree in self.asked.wanted.items()])
 
     @property
     def questions(self) -> Mapping[str, Tree]:

@@ -6,6 +6,7 @@ SQL and plain Python ask the same questions. It does not know what is asked of w
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from diguan.policy.language import nodes
 from diguan.policy.language.nodes import Aggregate, Known, Name, Node, Not
@@ -43,9 +44,14 @@ def either(*conditions: Node) -> Node:
     return _joined("or", conditions)
 
 
-def _joined(word: str, conditions: tuple[Node, ...]) -> Node:
-    parts = tuple(dict.fromkeys(conditions))
-    return parts[0] if len(parts) == 1 else nodes.Junction("and" if word == "and" else "or", parts)
+def _joined(word: Literal["and", "or"], conditions: tuple[Node, ...]) -> Node:
+    flat = (part for one in conditions for part in _operands(one, word))
+    parts = tuple(dict.fromkeys(flat))
+    return parts[0] if len(parts) == 1 else nodes.Junction(word, parts)
+
+
+def _operands(node: Node, word: str) -> tuple[Node, ...]:
+    return node.operands if isinstance(node, nodes.Junction) and node.word == word else (node,)
 
 
 def _leaves(node: Node, guards: tuple[Node, ...]) -> Iterator[tuple[Name | Aggregate, tuple[Node, ...]]]:
