@@ -3,7 +3,7 @@
 Rows are streamed; it does not know where they come from, nor who may see them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -63,7 +63,7 @@ def _table(
         columns=sheet_columns(book, form, sheet, names, on, language),
         rows=_values(book, names, rows, on, areas),
         title=f"{title or form.text.say(language)}　{sheet.text.say(language)}",
-        count=rows.num_rows if isinstance(rows, pa.Table) else None,
+        count=len(rows) if isinstance(rows, Sized) else None,
     )
 
 

@@ -23,40 +23,43 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
-    """One flaw. `row` counts from 1, `column` is its letters; both None when it is about the sheet or file.
+class Place:
+    """Where in a workbook: `row` counts from 1, `column` is its letters; None when all of it is meant."""
 
-    `value` is what stands in the cell as an officer may see it: secret facts are masked.
-    """
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    heading: str | None = None
+
+    def __str__(self) -> str:
+        cell = f"{self.column or ''}{self.row or ''}"
+        at = "!".join(part for part in (self.sheet, cell) if part)
+        return " ".join(part for part in (at, self.heading) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One flaw. `value` is what stands in the cell as an officer may see it: secret facts are masked."""
 
     kind: str
     nature: Nature
     what: Text
     mend: Text
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    heading: str | None = None
+    at: Place = Place()
     value: str | None = None
 
     def say(self, language: str) -> str:
         """Place, what is wrong and how to mend it, in one line."""
-        return Fault(self.what, self.place(), self.mend).say(language)
-
-    def place(self) -> str | None:
-        """`家庭!C5 联系电话`, as far as it is known."""
-        cell = f"{self.column or ''}{self.row or ''}"
-        at = "!".join(part for part in (self.sheet, cell) if part)
-        return " ".join(part for part in (at, self.heading) if part) or None
+        return Fault(self.what, str(self.at) or None, self.mend).say(language)
 
     def record(self) -> dict[str, Any]:
         """The row of faults.parquet."""
         return {
             "kind": self.kind,
-            "sheet": self.sheet,
-            "row": self.row,
-            "column": self.column,
-            "heading": self.heading,
+            "sheet": self.at.sheet,
+            "row": self.at.row,
+            "column": self.at.column,
+            "heading": self.at.heading,
             "value": self.value,
             "nature": self.nature,
             "zh": self.what.zh,
@@ -73,7 +76,8 @@ class Flaw:
             record["nature"],
             Text(record["zh"], record["en"]),
             Text(record["mend_zh"], record["mend_en"]),
-            *(record[name] for name in ("sheet", "row", "column", "heading", "value")),
+            Place(*(record[name] for name in ("sheet", "row", "column", "heading"))),
+            record["value"],
         )
 
 
@@ -81,5 +85,5 @@ class Refused(Fault):
     """The whole file, or a sheet of it, cannot be taken in; carries the flaw that says why."""
 
     def __init__(self, flaw: Flaw) -> None:
-        super().__init__(flaw.what, flaw.place(), flaw.mend)
+        super().__init__(flaw.what, str(flaw.at) or None, flaw.mend)
         self.flaw = flaw

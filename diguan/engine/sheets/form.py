@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from diguan.engine.columns import packs_root
 from diguan.policy.facts import Fact, FactBook
+from diguan.policy.library import packs_folder
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -82,7 +82,7 @@ class Form:
     @classmethod
     def load(cls, root: Path | None = None, name: str = "national") -> "Form":
         """Read forms/<name>.toml below a packs folder (None: those in use); raises FormFault."""
-        root = root or packs_root()
+        root = root or packs_folder()
         path = root / "forms" / f"{name}.toml"
         try:
             data = tomllib.loads(path.read_text("utf-8"))

@@ -7,7 +7,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any, Final
 
-from diguan.engine.sheets.flaws import Flaw, Kind, Refused
+from diguan.engine.sheets.flaws import Flaw, Kind, Place, Refused
 from diguan.words.text import Text
 
 
@@ -20,27 +20,18 @@ def _load() -> dict[str, Kind]:
 
 
 KINDS: Final = _load()
+NOWHERE: Final = Place()
 
 
-def flaw(
-    kind: str,
-    *,
-    sheet: str | None = None,
-    row: int | None = None,
-    column: str | None = None,
-    heading: str | None = None,
-    value: str | None = None,
-    **words: Any,
-) -> Flaw:
+def flaw(kind: str, at: Place = NOWHERE, value: str | None = None, **words: Any) -> Flaw:
     """A flaw of a kind at a place; `words` fill the sentence (a Text gives each language its own half)."""
     found = KINDS[kind]
-    what, mend = found.what.format(**words), found.mend.format(**words)
-    return Flaw(kind, found.nature, what, mend, sheet, row, column, heading, value)
+    return Flaw(kind, found.nature, found.what.format(**words), found.mend.format(**words), at, value)
 
 
-def refuse(kind: str, *, sheet: str | None = None, **words: Any) -> Refused:
+def refuse(kind: str, sheet: str | None = None, **words: Any) -> Refused:
     """The refusal of a whole file or sheet, to be raised."""
-    return Refused(flaw(kind, sheet=sheet, **words))
+    return Refused(flaw(kind, Place(sheet), **words))
 
 
 def size(count: int) -> str:

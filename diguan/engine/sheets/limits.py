@@ -40,6 +40,8 @@ class Limits:
     """Rows from the top among which the headings must stand."""
     odd_cells: int = 100_000
     """Cells of a sheet that hold an error, or a formula without its result."""
+    flaws: int = 200_000
+    """Problems listed one by one; a file with more is another form, or its columns are shifted."""
     memory: int = 1024 * MEBIBYTE
     """Address space of the child process; libraries take 140 MiB of it."""
     processor_seconds: int = 120

@@ -20,6 +20,7 @@ _ROOT: Final = re.compile(rb"<(\w+:)?worksheet\b")
 _ROW_NUMBER: Final = re.compile(rb"""\br=["'](\d{1,9})["']""")
 _HIDDEN: Final = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _ERROR_TYPE: Final = re.compile(rb"""t=["']e["']""")
+_REFERENCE: Final = re.compile(rb"""\br=["'][A-Z]{1,3}(\d{1,7})["']""")
 _SPAN: Final = re.compile(rb"""\b(min|max)=["'](\d{1,5})["']""")
 _LIKELY_END: Final = (b"row>", b"c>", b"/>", b">")
 _MOST_OPEN: Final = 4 * CHUNK
@@ -31,6 +32,8 @@ class _Patterns:
     def __init__(self, prefix: bytes) -> None:
         self.row = re.compile(b"<%brow\\b([^<>]*)>" % prefix)
         self.column = re.compile(b"<%bcol\\b([^<>]*)>" % prefix)
+        self.ends = (b"</%bv>" % prefix, b"</%bt>" % prefix)
+        self.cell = b"<%bc " % prefix
         self.formula = re.compile(b"<%bf[\\s>/]" % prefix)
         names = {b"p": prefix, b"at": rb"""[^<>]*\br=["']([A-Z]{1,3})(\d{1,7})["']"""}
         names[b"f"] = rb"<%(p)bf\b[^<>]*?(?:/>|>[^<]*</%(p)bf>)" % names
@@ -49,6 +52,7 @@ class Scan:
 
     part: str
     last_row: int = 0
+    last_filled_row: int = 0
     last_column: str = ""
     formulas: int = 0
     hidden_rows: list[int] = field(default_factory=list)
@@ -74,6 +78,7 @@ def scan_sheet(package: Package, part: str, limits: Limits) -> Scan:
         _rows(piece, scan, limits, patterns)
         _columns(piece, scan, limits, patterns)
         _odd_cells(piece, scan, limits, patterns)
+        _filled(piece, scan, patterns)
     rows, columns = scan.last_row, number_of(scan.last_column)
     if rows * columns > limits.cells:
         raise refuse("too_many_cells", rows=rows, columns=columns, limit=limits.cells)
@@ -169,6 +174,17 @@ def _odd_cells(piece: bytes, scan: Scan, limits: Limits, patterns: _Patterns) ->
             scan.errors[int(row), letters.decode()] = text.decode("utf-8", "replace")
     if len(scan.without_result) + len(scan.errors) > limits.odd_cells:
         raise refuse("too_many_odd", limit=limits.odd_cells)
+
+
+def _filled(piece: bytes, scan: Scan, patterns: _Patterns) -> None:
+    """Note the row of the last cell that holds something; one whose value is empty does not count."""
+    for end in patterns.ends:
+        place = piece.rfind(end)
+        while place > 0 and piece[place - 1 : place] == b">":
+            place = piece.rfind(end, 0, place)
+        start = piece.rfind(patterns.cell, 0, max(place, 0))
+        if start >= 0 and (reference := _REFERENCE.search(piece, start, place)):
+            scan.last_filled_row = max(scan.last_filled_row, int(reference[1]))
 
 
 @lru_cache(maxsize=256)
