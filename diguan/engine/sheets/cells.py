@@ -1,7 +1,7 @@
 """One cell into one value: what an officer wrote, a spreadsheet kept, and the fact book wants.
 
-A converter takes a cell (str, float, bool, date …) and gives the value, None for a blank, an Odd value (taken
-in, with a warning), or raises Bad. It does not know rows, sheets or other cells.
+A converter takes a filled cell (str, float, bool, date …) and gives the value, None for mere spaces, an Odd
+value (taken in, with a warning), or raises Bad. It does not know rows, sheets or other cells.
 """
 
 import re
@@ -63,6 +63,7 @@ _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}")
 _CSV_FORMULA: Final = re.compile(r'="([^"]*)"')
 _SERIALS: Final = range(10_000, 73_051)  # 1927-05-18 to 2099-12-31
 _1904: Final = 1462
+_REMEMBERED: Final = 5_000
 _EPOCH: Final = date(1899, 12, 30)
 _LARGEST: Final = Decimal(10) ** 10
 _LARGEST_INTEGER: Final = 2**31 - 1
@@ -73,7 +74,7 @@ def converter(fact: Fact, book: FactBook, context: CellContext) -> Converter:
     if fact.list:
         codes = book.codes(fact.list)
         make = choice_reader if fact.type == "code" else choices_reader
-        return _blank_aware(make(codes, fact, context.on), marks=True)
+        return _remembered(make(codes, fact, context.on))
     inner: Converter = {
         "flag": lambda cell: _flag(cell),
         "integer": lambda cell: _year(cell) if fact.name in YEARS else _integer(cell, fact.unit),
@@ -82,7 +83,7 @@ def converter(fact: Fact, book: FactBook, context: CellContext) -> Converter:
         "day": lambda cell: _day(cell, fact.name, context),
         "text": lambda cell: _text(cell, fact.name, context.text),
     }[fact.type]
-    return _blank_aware(inner, marks=fact.type != "text")
+    return inner if fact.type == "text" else _remembered(inner)
 
 
 def is_blank(cell: Any) -> bool:
@@ -90,17 +91,22 @@ def is_blank(cell: Any) -> bool:
     return cell is None or cell == "" or (isinstance(cell, str) and not narrow(cell))
 
 
-def _blank_aware(inner: Converter, *, marks: bool) -> Converter:
+def _remembered(inner: Converter) -> Converter:
+    """Remembers what a text was read as: columns repeat themselves. Blanks and marks of nothing end here."""
+    known: dict[str, Any] = {}
+
     def convert(cell: Any) -> Any:
-        if cell is None or cell == "":
+        if not isinstance(cell, str):
+            return inner(cell)
+        if cell in known:
+            return known[cell]
+        said = narrow(cell)
+        if not said:
             return None
-        if isinstance(cell, str):
-            said = narrow(cell)
-            if not said:
-                return None
-            if marks and said.lower() in NOTHING:
-                return Odd(None, "nothing_mark", {"text": said})
-        return inner(cell)
+        value = Odd(None, "nothing_mark", {"text": said}) if said.lower() in NOTHING else inner(cell)
+        if len(known) < _REMEMBERED:
+            known[cell] = value
+        return value
 
     return convert
 

@@ -52,12 +52,10 @@ class _Column:
     place: int
     letters: str
     heading: str
-    column: FormColumn
+    name: str
+    fact: Fact | None
+    of_person: bool
     convert: Converter | None
-
-    @property
-    def fact(self) -> Fact | None:
-        return self.column.fact
 
 
 class RowConverter:
@@ -78,16 +76,10 @@ class RowConverter:
         self._context = context
         self._required = [name for name in required if name != "household_number"]
         self._columns = [
-            _Column(
-                place,
-                letters_of(place + 1),
-                headings.texts[place],
-                column,
-                self._converter(column, book, context),
-            )
-            for place, column in sorted(headings.columns.items())
+            self._column(place, headings.texts[place], column, book)
+            for place, column in headings.columns.items()
         ]
-        self._by_name = {each.column.name: each for each in self._columns}
+        self._by_name = {column.name: column for column in self._columns}
         self._errors = scan.errors
         self._without_result = scan.without_result
         self._odd_rows = {row for row, _ in (*scan.errors, *scan.without_result)}
@@ -128,13 +120,16 @@ class RowConverter:
         value = record.household.get(name, record.person.get(name))
         return shown(value, column.fact if column else None)
 
-    def _converter(self, column: FormColumn, book: FactBook, context: CellContext) -> Converter | None:
-        return converter(column.fact, book, context) if column.fact else None
+    def _column(self, place: int, heading: str, column: FormColumn, book: FactBook) -> _Column:
+        fact = column.fact
+        convert = converter(fact, book, self._context) if fact else None
+        of_person = fact is not None and fact.level == "person"
+        return _Column(place, letters_of(place + 1), heading, column.name, fact, of_person, convert)
 
     def _take(self, record: Record, column: _Column, cell: Any, number: int) -> None:
         if column.convert is None or column.fact is None:
             if not is_blank(cell):
-                record.names[column.column.name] = _name(cell)
+                record.names[column.name] = _name(cell)
             return
         try:
             value = column.convert(cell)
@@ -147,8 +142,7 @@ class RowConverter:
             record.add(flaw(value.kind, at, shown(cell, column.fact), **_unsaid(value.words, column.fact)))
             value = value.value
         if value is not None:
-            level = record.person if column.fact.level == "person" else record.household
-            level[column.column.name] = value
+            (record.person if column.of_person else record.household)[column.name] = value
 
     def _take_odd(self, record: Record, column: _Column, number: int) -> bool:
         at = Place(self._sheet, number, column.letters, column.heading)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 from diguan.engine.sheets.cells import is_blank
@@ -24,14 +25,16 @@ LEAST: Final = 2
 """A row with fewer known headings is none."""
 SIDE_BY_SIDE: Final = 3
 """So many headings that stand twice make a printed list of two households a row."""
+_DECORATION: Final = re.compile(r"[\s*＊:：]+")
 _UNIT: Final = re.compile(
     r"\((元|元/年|元/人|亩|月|个月|平方米|㎡|m2|公里|千米|km|分钟|升|%|人|口|年|是/否|1/0|12位|必填|选填|yuan|mu|persons)\)$"
 )
 
 
+@lru_cache(maxsize=4_096)
 def plain(heading: Any) -> str:
     """A heading without spaces, line breaks, stars and colons, in half-width and small letters."""
-    return re.sub(r"[\s*＊:：]+", "", narrow(str(heading))).lower()
+    return _DECORATION.sub("", narrow(str(heading))).lower()
 
 
 @dataclass(frozen=True, slots=True)

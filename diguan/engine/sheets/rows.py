@@ -10,6 +10,7 @@ from typing import Any, Final
 from diguan.engine.sheets.cells import is_blank
 from diguan.engine.sheets.headings import Headings, Merged, plain
 
+_MAY_BE_TOTAL: Final = re.compile(r"计|total", re.I)
 _TOTAL: Final = re.compile(r"(.{0,8}(合计|总计|小计|共计|累计)|(grand|sub)?totals?)[:：]?")
 _COUNT: Final = re.compile(r"共\d+[行户人条名].{0,20}|\d+rows?")
 _NOTE: Final = re.compile(
@@ -22,20 +23,31 @@ MOST_OF_A_NOTE: Final = 3
 
 def not_data(cells: Sequence[Any], headings: Headings) -> str | None:
     """The kind of flaw a row is when it is no data (total_row, repeated_heading, note_row), else None."""
-    filled = [(place, cell) for place, cell in enumerate(cells) if not is_blank(cell)]
-    texts = [(place, plain(cell)) for place, cell in filled if isinstance(cell, str)]
-    if not texts:
-        return None
-    first = texts[0][1]
-    if any(_TOTAL.fullmatch(text) for _, text in texts[:3]):
-        return "total_row"
-    same = sum(1 for place, text in texts if text == plain(headings.texts.get(place, "")))
-    if same >= 2 and same * 2 >= len(filled):
+    if _repeats(cells, headings):
         return "repeated_heading"
-    alone = len(filled) <= MOST_OF_A_NOTE
-    if alone and (_COUNT.fullmatch(first) or _NOTE.fullmatch(first) or _SIGNED.fullmatch(first)):
-        return "note_row"
+    filled = len(cells) - cells.count("") - cells.count(None)
+    texts = [cell for cell in cells if isinstance(cell, str) and cell][:3]
+    if any(_MAY_BE_TOTAL.search(text) and _TOTAL.fullmatch(plain(text)) for text in texts):
+        return "total_row"
+    if texts and filled <= MOST_OF_A_NOTE:
+        first = plain(texts[0])
+        if _COUNT.fullmatch(first) or _NOTE.fullmatch(first) or _SIGNED.fullmatch(first):
+            return "note_row"
     return None
+
+
+def _repeats(cells: Sequence[Any], headings: Headings) -> bool:
+    """Whether most of what stands in a row is what stands above it."""
+    width = len(cells)
+    first = [place for place in headings.columns if place < width][:3]
+    if not any(
+        isinstance(cells[place], str) and plain(cells[place]) == plain(headings.texts[place])
+        for place in first
+    ):
+        return False
+    filled = [(place, cell) for place, cell in enumerate(cells) if not is_blank(cell)]
+    same = sum(1 for place, cell in filled if plain(cell) == plain(headings.texts.get(place, "")))
+    return same >= 2 and same * 2 >= len(filled)
 
 
 def is_blank_row(cells: Sequence[Any]) -> bool:

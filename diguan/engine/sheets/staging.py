@@ -50,10 +50,12 @@ class BatchWriter:
         self._columns = columns
         self._writer = pq.ParquetWriter(path, columns, compression="zstd")
         self._waiting: list[Mapping[str, Any]] = []
+        self._named: set[str] = set()
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Take one row."""
         self._waiting.append(row)
+        self._named.update(row)
         self.rows += 1
         if len(self._waiting) >= BATCH:
             self._flush()
@@ -71,12 +73,15 @@ class BatchWriter:
 
     def _flush(self) -> None:
         if self._waiting:
-            arrays = [
-                pa.array([row.get(field.name) for row in self._waiting], field.type)
-                for field in self._columns
-            ]
+            arrays = [self._array(field) for field in self._columns]
             self._writer.write_batch(pa.record_batch(arrays, schema=self._columns))
             self._waiting.clear()
+
+    def _array(self, field: pa.Field) -> pa.Array:
+        name = field.name
+        if name not in self._named:
+            return pa.nulls(len(self._waiting), field.type)
+        return pa.array([row.get(name) for row in self._waiting], field.type)
 
 
 class FlawLog:
