@@ -27,7 +27,7 @@ test: setup test-environment  ## all tests, on SQLite and on PostgreSQL   全部
 	@setup/test.sh
 
 check: setup test-environment  ## style, types, imports, packs, translations, generated pages   各项检查
-	@$(python) -m pytest -v tests/house
+	@$(python) -m pytest -v -n auto tests/house
 
 packs: environment  ## check every policy pack and its worked examples    检查政策包
 	@.venv/bin/diguan packs check

@@ -61,5 +61,8 @@ def _bare_house(folder: Path) -> Path:
         (folder / "diguan" / room).mkdir(parents=True, exist_ok=True)
         (folder / "diguan" / room / "__init__.py").touch()
     (folder / "diguan" / "registry" / "models.py").touch()
+    (folder / "diguan" / "jobs" / "work.py").write_text(
+        "from diguan.registry import models\n"
+    )  # the exception
     (folder / "diguan" / "engine" / "steps.py").touch()
     return folder

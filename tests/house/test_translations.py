@@ -18,12 +18,12 @@ def test_every_text_that_the_code_shows_has_a_chinese_translation() -> None:
             if (message.context, message.text) not in known
         }
     )
-    assert not missing
+    assert not missing, "\n".join(missing)
 
 
 def test_no_translation_is_empty_or_doubtful_or_loses_what_is_filled_in() -> None:
     faults = [fault for path, book in catalogues().items() for fault in _faults(name(path), book)]
-    assert not faults
+    assert not faults, "\n".join(faults)
 
 
 def test_no_catalogue_keeps_a_text_that_nothing_shows_any_more() -> None:
@@ -34,7 +34,7 @@ def test_no_catalogue_keeps_a_text_that_nothing_shows_any_more() -> None:
         for entry in book
         if entry.id and (entry.context, _first(entry.id)) not in shown
     }
-    assert not kept
+    assert not kept, "\n".join(sorted(kept))
 
 
 @pytest.mark.parametrize(
