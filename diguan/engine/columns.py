@@ -3,13 +3,12 @@
 It does not read or write files and knows nothing of rules.
 """
 
-import os
-from pathlib import Path
 from typing import Final, Literal
 
 import pyarrow as pa
 
 from diguan.policy.facts import FactBook
+from diguan.policy.library import packs_folder
 
 Level = Literal["household", "person"]
 
@@ -61,9 +60,5 @@ def columns(book: FactBook, level: Level) -> pa.Schema:
 
 
 def default_book() -> FactBook:
-    """The fact book of the packs in use: those of DIGUAN_PACKS, else the repository's own."""
-    return FactBook.load(packs_root())
-
-
-def packs_root() -> Path:
-    return Path(os.environ.get("DIGUAN_PACKS") or Path(__file__).parents[2] / "packs")
+    """The fact book of the packs in use."""
+    return FactBook.load(packs_folder())

@@ -6,8 +6,6 @@ It knows nothing of households or rules; it only keeps SQL readable.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import duckdb
-
 
 def quoted(name: str) -> str:
     """A name as an SQL identifier; `rule.poor` and Chinese names are fine."""
@@ -49,10 +47,10 @@ class Pipeline:
         """Every statement in order: paste it into any DuckDB and look at each step by its name."""
         return "\n".join(step.statement() for step in self.steps)
 
-    def create(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Make the views in a connection; nothing is computed yet."""
-        for step in self.steps:
-            connection.execute(step.statement())
+    def query(self) -> str:
+        """The last step as one query with the others inside it: planned once, not view by view."""
+        inner = ",\n".join(f"{quoted(s.name)} AS NOT MATERIALIZED (\n{s.sql}\n)" for s in self.steps[:-1])
+        return f"WITH {inner}\n{self.steps[-1].sql}" if inner else self.steps[-1].sql
 
 
 def select(columns: Iterable[tuple[str, str]], source: str, *, keep: str = "*") -> str:

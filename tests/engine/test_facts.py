@@ -9,11 +9,11 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 
-from diguan.engine import plain_facts
+from diguan.engine import plain_facts, roll_up
 from diguan.engine.facts import household as of_household
 from diguan.engine.facts import person as of_person
 from diguan.engine.facts import views
-from diguan.engine.steps import Pipeline, Step
+from diguan.engine.steps import Pipeline
 from tests.engine.made_up import villages
 from tests.engine.village import BOOK, DAY, household, person, tables
 
@@ -24,14 +24,6 @@ RECORDED = {
     *(fact.name for fact in BOOK.recorded("household") if fact.income),
     *of_household.LAND,
 }  # fmt: skip
-ROLL_UP = Step(
-    "roll_up",
-    "counts over the people",
-    """SELECT household_id, CAST(count(*) AS INTEGER) AS people,
-  CASE WHEN count(relation) = count(*) THEN count(*) FILTER (WHERE relation = 'head') END AS heads,
-  CASE WHEN count(relation) = count(*) THEN count(*) FILTER (WHERE relation = 'spouse') END AS spouses
-FROM person_facts GROUP BY household_id""",
-)
 
 
 def derived(families, people, on=DAY):
@@ -42,10 +34,10 @@ def derived(families, people, on=DAY):
     connection.register("person_columns", persons)
     steps = [
         *views.of_persons({*PERSON, "relation"}, on),
-        ROLL_UP,
-        *views.of_households(HOUSEHOLD, BOOK, of_household.COUNTED),
+        roll_up.over_people([]),
+        *views.of_households(HOUSEHOLD, BOOK, roll_up.COUNTED),
     ]
-    Pipeline(tuple(steps)).create(connection)
+    connection.execute(Pipeline(tuple(steps)).script())
     return tuple(
         {row[key]: row for row in connection.table(view).to_arrow_table().to_pylist()}
         for view, key in (("household_facts", "household_id"), ("person_facts", "person_id"))

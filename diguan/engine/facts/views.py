@@ -63,7 +63,7 @@ def of_households(wanted: Collection[str], book: FactBook, counted: Collection[s
     """
     known = household.derivations(book)
     derived = [one for layer in known.layers(wanted) for one in layer]
-    apart = {one.name for one in derived} | {*household.COUNTED, household.SHARED, "household_id"}
+    apart = {one.name for one in derived} | {*counted, household.SHARED, "household_id", "people"}
     recorded = sorted((known.closure(wanted) | set(ALWAYS)) - apart)
     source, before = "household_columns LEFT JOIN roll_up USING (household_id)", []
     if household.SHARED in wanted:

@@ -105,6 +105,8 @@ class _Writer:
                 return exp.column(column_of(node), table=self.household, quoted=True)
             case nodes.Junction():
                 return _joined(exp.And if node.word == "and" else exp.Or, self.all(node.operands))
+            case nodes.Not(operand=nodes.Known(operand=operand)):
+                return exp.Is(this=self.inner(operand), expression=exp.null())
             case nodes.Not():
                 return exp.Not(this=self.inner(node.operand))
             case nodes.Known():

@@ -1,0 +1,88 @@
+"""Runs one piece of work over many counties: several at once within given cores and memory, with progress.
+
+It knows nothing of the work; a county that fails, or a progress that raises, stops the rest.
+"""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from diguan.engine.faults import EngineFault
+from diguan.engine.snapshot import Snapshot
+from diguan.words.text import Text
+
+T = TypeVar("T")
+Progress = Callable[[int, int, str], None]
+"""Called with households done, households in all, and the area that has just been finished."""
+
+MEMORY: Final = "1GB"
+LEAST: Final = 128
+"""Megabytes under which a county is not begun; fewer counties run at once instead."""
+
+_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(M|G)i?B", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one county may use of the machine: DuckDB's memory and threads."""
+
+    memory: str
+    threads: int
+
+
+def each(
+    snapshots: Sequence[Snapshot],
+    work: Callable[[Snapshot, Share], T],
+    *,
+    threads: int | None = None,
+    memory: str = MEMORY,
+    progress: Progress | None = None,
+) -> list[T]:
+    """What `work` gives for every snapshot, in their order; `threads` defaults to the cores of the machine.
+
+    Counties run side by side, each with a thread or more: a county is too small to keep two cores busy.
+    """
+    cores = threads or len(os.sched_getaffinity(0))
+    megabytes = in_megabytes(memory)
+    together = max(1, min(cores, len(snapshots), megabytes // LEAST))
+    share = Share(f"{megabytes // together}MB", max(1, cores // together))
+    with ThreadPoolExecutor(together, "county") as pool:
+        futures = {pool.submit(work, snapshot, share): snapshot for snapshot in snapshots}
+        try:
+            _report(futures, progress)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return [future.result() for future in futures]
+
+
+def folder_of(snapshot: Snapshot, snapshots: Sequence[Snapshot], out: Path) -> Path:
+    """Where a county's results lie: in `out` itself when it is alone, else in `out/county=…`."""
+    return out if len(snapshots) == 1 else out / f"county={snapshot.area}"
+
+
+def in_megabytes(memory: str) -> int:
+    """`1GB`, `512MB`, `1.5 GiB` as a number of megabytes; EngineFault otherwise."""
+    found = _SIZE.fullmatch(memory.strip())
+    size = int(float(found[1]) * (1024 if found[2].upper() == "G" else 1)) if found else 0
+    if size < LEAST:
+        raise EngineFault(_MEMORY.format(given=memory, least=LEAST), None, _MEND_MEMORY)
+    return size
+
+
+def _report(futures: dict[Future[T], Snapshot], progress: Progress | None) -> None:
+    total = sum(snapshot.households for snapshot in futures.values())
+    done = 0
+    for future in as_completed(futures):
+        future.result()
+        done += futures[future].households
+        if progress:
+            progress(done, total, futures[future].area)
+
+
+_MEMORY = Text("内存“{given}”看不懂或太小", "the memory '{given}' cannot be read or is too small")
+_MEND_MEMORY = Text("写成 512MB 或 2GB，至少 128MB", "write it like 512MB or 2GB, no less than 128MB")

@@ -1,0 +1,142 @@
+"""From answers to findings: the outcome, its reasons, what to ask, the rank in the village, the facts read.
+
+It builds the steps of one ruling; running them over a snapshot is judge's work.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from diguan.engine.facts import household
+from diguan.engine.faults import EngineFault
+from diguan.engine.plan import Plan, layered, of_ruling, sql_of
+from diguan.engine.steps import Pipeline, Step, literal, quoted, select
+from diguan.policy import language
+from diguan.policy.entries import Rule
+from diguan.policy.ruling import QUALIFIES, SCORE, Ruling
+from diguan.words.text import Text
+
+OUTCOMES: Final = ("qualifies", "does_not_qualify", "cannot_say")
+RULE, FACT = "rule.", "fact."
+KEPT: Final = (
+    "household_id", "household_number", "village_code", "township_code", "register_status", "people",
+    "outcome", "reasons", "against", "questions", "missing", "flags",
+    "rank_in_village", "ties_in_village", "score",
+)  # fmt: skip
+_TEXTS: Final = "CAST([] AS VARCHAR[])"
+_OUTCOME: Final = (
+    f"CASE WHEN {QUALIFIES} THEN 'qualifies' WHEN NOT {QUALIFIES} THEN 'does_not_qualify' "
+    "ELSE 'cannot_say' END"
+)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The steps of one ruling, from a snapshot's columns to findings."""
+
+    ruling: Ruling
+
+    def __post_init__(self) -> None:
+        if self.ruling.decision is None:
+            pack = self.ruling.pack
+            raise EngineFault(_NO_DECISION.format(pack=pack.title), pack.id, _MEND)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules about households that are run, quality rules aside."""
+        return tuple(r for r in self.ruling.rules if r.level == "household" and r.kind != "quality")
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What is computed: those rules, the decision, the score, and what ranking and questions read."""
+        asked = self.ruling.asked
+        ranking = [self.ruling.ranking.tree] if self.ruling.ranking else []
+        also = [*ranking, *asked.wanted.values(), *asked.questions.values(), *asked.missing.values()]
+        return of_ruling(self.ruling, {QUALIFIES, SCORE, *(rule.id for rule in self.rules)}, also)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """All steps; the last view, `findings`, is what is written."""
+        says = "one row a household: which unknown answers keep its outcome open"
+        asked = layered("asked", says, self.ruling.wanted_layers, "answers")
+        return Pipeline((*self.plan.steps(), *asked, self.decided(), self.ranked(), self.findings()))
+
+    def decided(self) -> Step:
+        """Outcome, reasons, and what is asked while the outcome is unknown."""
+        questions = {id: sql_of(tree) for id, tree in self.ruling.questions.items()}
+        missing = {name: sql_of(tree) for name, tree in self.ruling.missing.items()}
+        columns = [
+            ("outcome", _OUTCOME),
+            ("reasons", _listed(self._true("ground"))),
+            ("against", _listed(self._true("bar"))),
+            ("flags", _listed(self._true("flag", "focus"))),
+            ("questions", _while_open(_listed(questions))),
+            ("missing", _while_open(_listed(missing))),
+        ]
+        says = "one row a household: the outcome, the rules behind it, and what to ask where it is unknown"
+        return Step("decided", says, select(columns, "asked"))
+
+    def ranked(self) -> Step:
+        """The place among the village's qualifying households, equal where the measure is equal."""
+        says = "one row a household: its rank among those of its village that qualify; ties share a rank"
+        names = ("rank_in_village", "ties_in_village")
+        if self.ruling.ranking is None:
+            return Step(
+                "ranked", says, select([(name, "CAST(NULL AS INTEGER)") for name in names], "decided")
+            )
+        measure = f"({sql_of(self.ruling.ranking.tree)})"
+        order = "ASC" if self.ruling.ranking.order == "ascending" else "DESC"
+        listed = f"outcome = 'qualifies' AND {measure} IS NOT NULL"
+        rank = f"rank() OVER (PARTITION BY village_code, {listed} ORDER BY {measure} {order})"
+        ties = f"count(*) OVER (PARTITION BY village_code, {listed}, {measure})"
+        windows = (
+            (n, f"CASE WHEN {listed} THEN CAST({w} AS INTEGER) END")
+            for n, w in zip(names, (rank, ties), strict=True)
+        )
+        return Step("ranked", says, select(windows, "decided"))
+
+    def findings(self) -> Step:
+        """The columns that are kept, by their final names."""
+        made = {
+            "township_code": "rpad(left(village_code, 9), 12, '0')",
+            "score": SCORE if SCORE in self.plan.columns else "CAST(NULL AS DOUBLE)",
+        }
+        columns = [(name, made.get(name, quoted(name))) for name in KEPT]
+        columns += [(f"{RULE}{rule.id}", quoted(rule.id)) for rule in self.rules]
+        columns += [(f"{FACT}{name}", quoted(name)) for name in self.kept]
+        says = "one row a household: what is kept, with every answer and every fact it was given for"
+        return Step("findings", says, select(columns, "ranked", keep=""))
+
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """Facts of the household with what they are made from, formulas and aggregates, in a steady order."""
+        trees = [column.tree for column in self.plan.columns.values()]
+        facts = {name for tree in trees for name in tree.outer if name in self.plan.book.facts}
+        closure = household.derivations(self.plan.book).closure(facts)
+        recorded = [name for name in self.plan.book.facts if name in closure and name != "people"]
+        formulas = [column.name for column in self.plan.columns.values() if column.origin == "formula"]
+        aggregates = dict.fromkeys(one for tree in trees for one in tree.aggregates)
+        return (*recorded, *formulas, *map(language.column_of, aggregates))
+
+    def _true(self, *kinds: str) -> dict[str, str]:
+        return {rule.id: quoted(rule.id) for rule in self.rules if rule.kind in kinds}
+
+
+def _listed(conditions: Mapping[str, str]) -> str:
+    """SQL for the list of those names whose condition holds."""
+    if not conditions:
+        return _TEXTS
+    named = (f"CASE WHEN {condition} THEN {literal(name)} END" for name, condition in conditions.items())
+    return f"[one FOR one IN [{', '.join(named)}] IF one IS NOT NULL]"
+
+
+def _while_open(listed: str) -> str:
+    return f"CASE WHEN {QUALIFIES} IS NULL THEN {listed} ELSE {_TEXTS} END"
+
+
+_NO_DECISION = Text("“{pack}”没有规定谁符合条件", "'{pack}' does not say who qualifies")
+_MEND = Text(
+    "请选用有 [decision] 的政策包；数据质量规则请用 diguan quality",
+    "choose a pack with a [decision]; for data-quality rules use diguan quality",
+)

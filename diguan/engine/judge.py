@@ -1,0 +1,123 @@
+"""Judges snapshots by a ruling, county by county: bounded memory, restartable, the same result if stopped.
+
+What is asked and answered stands in `findings`; here it is run, written and counted.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from diguan.engine import judgement, part
+from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of
+from diguan.engine.database import connected
+from diguan.engine.digests import of_file, of_value
+from diguan.engine.facts import views
+from diguan.engine.findings import RULE, Finder
+from diguan.engine.judgement import Judgement
+from diguan.engine.part import Key, Part, TallyRow
+from diguan.engine.snapshot import Snapshot
+from diguan.engine.steps import Pipeline, literal, quoted
+from diguan.policy.ruling import Ruling
+
+ROW_GROUP: Final = 20_480
+"""Households that a point read looks through; Parquet skips other groups by their least and largest id."""
+
+
+def judge(
+    source: Snapshot | Sequence[Snapshot],
+    ruling: Ruling,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+    threads: int | None = None,
+    memory: str = MEMORY,
+    quotas: Mapping[str, int] | None = None,
+) -> Judgement:
+    """Judge every household and write findings and judgement.json below `out`.
+
+    Counties that were finished before, from the same rows by the same ruling, are not judged again. `memory`
+    is DuckDB's, all counties together. `quotas` are persons by area code: more only warn. Raises EngineFault
+    for a pack that decides nothing, SnapshotFault for altered rows, and what `progress` raises to stop.
+    """
+    snapshots = [source] if isinstance(source, Snapshot) else list(source)
+    finder = Finder(ruling)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / judgement.FILE).unlink(missing_ok=True)
+
+    def one(snapshot: Snapshot, share: Share) -> Part:
+        return _county(snapshot, finder, folder_of(snapshot, snapshots, out), share)
+
+    found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
+    made = judgement.of_parts(
+        found,
+        folder=out,
+        pack=ruling.pack.id,
+        not_applied={rule.id: lacks for rule, lacks in ruling.not_applied},
+        quotas=quotas or {},
+    )
+    return judgement.write(made)
+
+
+def script(snapshot: Snapshot, ruling: Ruling) -> str:
+    """Every SQL step of a judgement, ready for any DuckDB: `diguan judge … --show-sql`."""
+    return _pipeline(snapshot, Finder(ruling)).script()
+
+
+def _pipeline(snapshot: Snapshot, finder: Finder) -> Pipeline:
+    sources = views.sources(str(snapshot.household_file), str(snapshot.person_file))
+    return Pipeline((*sources, *finder.pipeline))
+
+
+def _county(snapshot: Snapshot, finder: Finder, folder: Path, share: Share) -> Part:
+    key = Key(
+        snapshot=snapshot.digest,
+        pack=finder.ruling.pack.digest,
+        on=finder.ruling.on.isoformat(),
+        program=of_value(finder.pipeline.script()),
+    )
+    if before := part.done(folder, key):
+        return before
+    snapshot.check(finder.ruling.pack.book)
+    folder.mkdir(exist_ok=True)
+    (folder / part.FILE).unlink(missing_ok=True)
+    beside = folder / f"{part.FINDINGS}.writing"
+    with connected(snapshot.folder, folder, memory=share.memory, threads=share.threads) as connection:
+        _write_findings(connection, snapshot, finder, beside)
+        tally, answers = _counted(connection, finder, beside)
+    os.replace(beside, folder / part.FINDINGS)
+    made = Part(snapshot.area, key, of_file(folder / part.FINDINGS), tally, answers)
+    part.write(made, folder)
+    return made
+
+
+def _write_findings(
+    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, finder: Finder, path: Path
+) -> None:
+    query = _pipeline(snapshot, finder).query()
+    connection.execute(
+        f"COPY ({query}\nORDER BY household_id) TO {literal(str(path))} "
+        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+    )
+
+
+def _counted(
+    connection: duckdb.DuckDBPyConnection, finder: Finder, path: Path
+) -> tuple[tuple[TallyRow, ...], dict[str, tuple[int, int, int]]]:
+    source = f"read_parquet({literal(str(path))})"
+    tally = connection.execute(
+        "SELECT village_code, register_status, outcome, count(*), CAST(sum(people) AS BIGINT) "
+        f"FROM {source} GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    counts = ["count(*)"]
+    for rule in finder.rules:
+        column = quoted(f"{RULE}{rule.id}")
+        answers = (column, f"NOT {column}", f"{column} IS NULL")
+        counts += [f"count(*) FILTER (WHERE {answer})" for answer in answers]
+    (row,) = connection.execute(f"SELECT {', '.join(counts)} FROM {source}").fetchall()
+    numbers = [int(number) for number in row[1:]]
+    rules = (rule.id for rule in finder.rules)
+    triples = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+    return tuple(tally), dict(zip(rules, triples, strict=True))
