@@ -3,6 +3,8 @@
 Every list obeys it because it is the scope of `request.viewer`. It knows areas, not what happens in them.
 """
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +38,12 @@ def area_of(viewer: Viewer) -> Area | None:
     """The area a viewer looks at; None for an officer without one."""
     scope = viewer.scope
     return Area.objects.filter(code=scope.code, level=scope.level).first() if scope else None
+
+
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """The full name of each code at its highest level; a code that the site does not know is left out."""
+    rows = Area.objects.filter(code__in=set(codes)).order_by("code", "-level")
+    return {area.code: area.full_name for area in rows}
 
 
 @require_GET

@@ -20,10 +20,9 @@ def library() -> Library:
     return Library()
 
 
-@cache
 def book() -> FactBook:
     """All facts and code lists."""
-    return FactBook.load(library().root)
+    return library().book
 
 
 @cache

@@ -89,8 +89,10 @@ class ListPage(TemplateView):
     per_page = PAGES[0]
     file_name = "list"
 
-    def rows(self) -> QuerySet[Any] | list[Any]:
-        """The rows this viewer may see; a desk reads them through registry.files."""
+    def rows(self) -> Any:
+        """The rows this viewer may see: a QuerySet of registry.files, a list, or an object that counts,
+        sorts, slices and iterates in chunks as a QuerySet does.
+        """
         raise NotImplementedError
 
     def extra(self) -> dict[str, Any]:
@@ -124,7 +126,7 @@ class ListPage(TemplateView):
         return self.filterset_class(self.request.GET or None, queryset=self.rows(), request=self.request)
 
     @cached_property
-    def selected(self) -> QuerySet[Any] | list[Any]:
+    def selected(self) -> Any:
         """The rows after filters and search."""
         rows = self.rows() if self.filterset is None else self.filterset.qs
         return rows.filter(_matching(self.search, self.wanted)) if self.wanted else rows
@@ -140,7 +142,7 @@ class ListPage(TemplateView):
 
     def excel(self) -> HttpResponse:
         """All selected rows in the order of the page, one after the other."""
-        total = self.selected.count() if isinstance(self.selected, QuerySet) else len(self.selected)
+        total = len(self.selected) if isinstance(self.selected, list) else self.selected.count()
         if total > MOST:
             raise TooManyRows(total)
         shown = [one for one in self.table.columns if not one.column.exclude_from_export]
@@ -151,7 +153,7 @@ class ListPage(TemplateView):
 
     def _values(self, columns: Sequence[Any]) -> Iterator[list[Any]]:
         data = self.table.data.data
-        for record in data.iterator(chunk_size=1000) if isinstance(data, QuerySet) else data:
+        for record in data if isinstance(data, list) else data.iterator(chunk_size=1000):
             row = BoundRow(record, table=self.table)
             yield [row.get_cell_value(column.name) for column in columns]
 

@@ -16,8 +16,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from diguan.web import badges, masks, policies
+from diguan.web import badges, happenings, masks, policies
 from diguan.web.charts import Chart
+from diguan.web.units import unit_text
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -110,9 +111,21 @@ def code_text(key: str | None, code_list: str) -> str:
 
 
 @register.filter
+def unit(name: str) -> Text:
+    """A unit, which packs write in English, as a Text."""
+    return unit_text(name) or Text(NOTHING, NOTHING)
+
+
+@register.filter
+def stage(name: str) -> str:
+    """A stage in the life of a household file, by the name that procedures use."""
+    return happenings.stage(name, _language())
+
+
+@register.filter
 def event_kind(kind: str) -> str:
     """What an event of a household file is called."""
-    return policies.code_text("member_change", kind, _language())
+    return happenings.event(kind, _language())
 
 
 @register.simple_tag
