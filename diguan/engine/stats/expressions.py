@@ -42,17 +42,17 @@ def kinds(used: Mapping[str, str], spec: Spec, table: Table, at: Bench) -> dict[
     return found | _looked_at(open_names, table, at)
 
 
-def expression(indicator: Indicator, known: Mapping[str, Kind], spec: Spec) -> str:
+def book(known: Mapping[str, Kind], spec: Spec, table: Table) -> FactBook:
+    """The columns as facts; those no expression uses are there to be suggested for a slip of the pen."""
+    names = [name for name in (*table.columns, *spec.columns) if name.isidentifier()]
+    return FactBook({name: _fact(name, known.get(name, "text")) for name in names}, {})
+
+
+def expression(indicator: Indicator, facts: FactBook, spec: Spec) -> str:
     """The indicator's question as SQL over the columns of `fact`; RuleFault or SpecFault when it is none."""
-    facts = {
-        name: Fact(name=name, level="household", origin="recorded", type=kind, text=Text(zh=name, en=name))
-        for name, kind in known.items()
-    }
     where = f"{spec.path} {indicator.id}"
     try:
-        tree = language.parse(
-            indicator.deprived, FactBook(facts, {}), expect=language.Type(language.Kind.BOOL)
-        )
+        tree = language.parse(indicator.deprived, facts, expect=language.Type(language.Kind.BOOL))
     except language.RuleFault as fault:
         raise fault.at(where) from fault
     if tree.aggregates:
@@ -60,6 +60,10 @@ def expression(indicator: Indicator, known: Mapping[str, Kind], spec: Spec) -> s
     if tree.of("today"):
         raise spec_faults.about_today(indicator.id, where)
     return language.sql(tree, household="fact").sql(dialect="duckdb")
+
+
+def _fact(name: str, kind: Kind) -> Fact:
+    return Fact(name=name, level="household", origin="recorded", type=kind, text=Text(zh=name, en=name))
 
 
 def _looked_at(used: Mapping[str, str], table: Table, at: Bench) -> dict[str, Kind]:

@@ -182,7 +182,8 @@ def statements(question: Question) -> tuple[Statement, ...]:
 def _plan(question: Question, spec: Spec, table: Table, at: Bench) -> _Plan:
     columns = expressions.columns(spec, table)
     kinds = expressions.kinds(columns, spec, table, at)
-    asked = [(one, expressions.expression(one, kinds, spec)) for one in spec.indicators]
+    book = expressions.book(kinds, spec, table)
+    asked = [(one, expressions.expression(one, book, spec)) for one in spec.indicators]
     extra = _extra(question, table)
     facts = [Wanted(f"fact.{name}", column, kinds[name], needed=False) for name, column in columns.items()]
     countable, roles = reading.countable(extra), [want.role for want in extra]

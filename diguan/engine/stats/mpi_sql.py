@@ -40,7 +40,7 @@ def unknown(spec: Spec, countable: str, first: int) -> Statement:
 def patterns(spec: Spec, countable: str, grouped: bool, weighted: bool) -> Statement:
     """The rows added up: one line for each pattern of answers (and group), unknown ones too.
 
-    Patterns are few however many rows there are, so what follows needs no memory to speak of. Unknown ones are
+    Patterns are few however many rows there are, so what follows needs no memory to speak of. The unknown are
     taken out later: a WHERE over eleven long questions costs DuckDB's optimiser seconds.
     """
     cells = ["label"] if grouped else []

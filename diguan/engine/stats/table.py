@@ -26,16 +26,17 @@ Kind = Literal["number", "flag", "day", "text", "codes"]
 NUMERIC = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$")
 CHUNK = 1 << 20
 NATIVE: dict[Kind, str] = {
-    "number": "nullif({}::DOUBLE, 'NaN'::DOUBLE)",
+    # not isnan(): DuckDB trusts Parquet's minimum and maximum, which leave NaN out, and then finds none
+    "number": "CASE WHEN isfinite({0}::DOUBLE) OR abs({0}::DOUBLE) = 'inf'::DOUBLE THEN {0}::DOUBLE END",
     "flag": "{}",
     "day": "{}::DATE",
 }
 WRITTEN: dict[Kind, str] = {
-    "number": "try_cast({} AS DOUBLE)",
+    "number": "number({})",
     "flag": "yes_or_no({})",
-    "day": "try_cast({} AS DATE)",
-    "text": "{}",
-    "codes": "{}",
+    "day": "try_cast(said({}) AS DATE)",
+    "text": "said({})",
+    "codes": "said({})",
 }
 
 
@@ -44,7 +45,8 @@ class Table:
     """A file on disk: its columns with DuckDB types (CSV: all VARCHAR) and the SQL that scans it."""
 
     path: Path
-    columns: dict[str, str]
+    columns: dict[str, str]  # heading: type
+    names: dict[str, str]  # heading: name in the scan
     doubled: frozenset[str]
     scan: str
     typed: bool  # whether the file itself says what its columns hold (Parquet)
@@ -69,11 +71,12 @@ class Table:
 
     def cell(self, column: str, kind: Kind) -> tuple[str, str]:
         """SQL for the value (NULL when not of its kind) and for what is written; both NULL when blank."""
+        cell = quoted(self.names[column])
         if self.kind(column) == kind:
-            value = NATIVE[kind].format(quoted(column))
+            value = NATIVE[kind].format(cell)
             return value, value
-        said = f"said({quoted(column)}{'' if self.columns[column] == 'VARCHAR' else '::VARCHAR'})"
-        return WRITTEN[kind].format(said), said
+        written = cell if self.columns[column] == "VARCHAR" else f"{cell}::VARCHAR"
+        return WRITTEN[kind].format(written), f"said({written})"
 
 
 def open_table(path: Path, bench: Bench, *, convert: bool = True) -> Table:
@@ -118,7 +121,9 @@ def _parquet(path: Path, bench: Bench) -> Table:
         found = bench.ask(Statement("columns", "names and types", f"DESCRIBE SELECT * FROM {scan}"))
     columns = {str(row["column_name"]): str(row["column_type"]) for row in found}
     columns.pop("file_row_number")
-    return Table(path, columns, frozenset(), scan, True, "file_row_number + 1")
+    return Table(
+        path, columns, {name: name for name in columns}, frozenset(), scan, True, "file_row_number + 1"
+    )
 
 
 def _csv(path: Path, readable: Path) -> Table:
@@ -130,7 +135,8 @@ def _csv(path: Path, readable: Path) -> Table:
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', columns = {{{kinds}}})"
     )
     doubled = frozenset(name for name, count in Counter(heading).items() if count > 1)
-    return Table(path, dict.fromkeys(names, "VARCHAR"), doubled, scan, False, "row_number() OVER ()")
+    known = dict(zip(heading, names, strict=True))
+    return Table(path, dict.fromkeys(known, "VARCHAR"), known, doubled, scan, False, "row_number() OVER ()")
 
 
 def _heading(path: Path, readable: Path) -> tuple[list[str], str]:
