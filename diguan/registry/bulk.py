@@ -89,7 +89,7 @@ def _table(columns: Sequence[Column], text: pa.Buffer) -> pa.Table:
     return arrow_csv.read_csv(
         pa.BufferReader(text),
         read_options=arrow_csv.ReadOptions(column_names=schema.names, block_size=1 << 24),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         convert_options=arrow_csv.ConvertOptions(
             column_types=schema,
             null_values=[""],
@@ -99,6 +99,19 @@ def _table(columns: Sequence[Column], text: pa.Buffer) -> pa.Table:
             quoted_strings_can_be_null=False,
         ),
     )
+
+
+@contextmanager
+def keys(column: pa.ChunkedArray) -> Iterator[str]:
+    """A temporary table of one text column `key`, to be joined with; gives its name."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS wanted_keys")
+        cursor.execute("CREATE TEMPORARY TABLE wanted_keys (key varchar(255) PRIMARY KEY)")
+        try:
+            insert("wanted_keys", pa.table({"key": column}))
+            yield "wanted_keys"
+        finally:
+            cursor.execute("DROP TABLE IF EXISTS wanted_keys")
 
 
 def insert(table: str, rows: pa.Table, rest: str = "") -> int:

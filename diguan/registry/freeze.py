@@ -144,9 +144,9 @@ def _with_tokens(households: pa.Table) -> pa.Table:
 
 
 def _with_identity(people: pa.Table, on: date) -> pa.Table:
-    found = shield.said_by_numbers(people["id_number"], on)
+    found = shield.said_by_numbers(people["id_number"], people["document_kind"], people["birth"], on)
     found["phone_length"] = shield.lengths(people["member_phone"])
-    table = people.drop_columns(["id_number", "member_phone"])
+    table = people.drop_columns(["id_number", "member_phone", "birth"])
     for name, column in found.items():
         table = table.append_column(name, column)
     return table.select(columns(book(), "person").names)

@@ -9,7 +9,8 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from diguan.words import identity
+from diguan.engine.sheets.converting import CITIZENS
+from diguan.words.identity import check
 from diguan.words.tokens import Tokens
 
 
@@ -18,13 +19,24 @@ def tokens_of(numbers: pa.ChunkedArray, tokens: Tokens) -> pa.Array:
     return pa.array(tokens.of_all(numbers.to_pylist()), pa.string())
 
 
-def said_by_numbers(numbers: pa.ChunkedArray, on: date) -> dict[str, pa.Array]:
-    """id_length, id_fault and id_sex of document numbers; unknown where there is none."""
-    checked = identity.check_all(numbers.to_pylist(), on)
+def said_by_numbers(
+    numbers: pa.ChunkedArray, kinds: pa.ChunkedArray, births: pa.ChunkedArray, on: date
+) -> dict[str, pa.Array]:
+    """id_length, id_fault, id_sex of document numbers, and the birth date, where it is blank, of a sound one.
+
+    Only ID numbers of citizens say anything about sex, birth and faults; a missing number says nothing at
+    all.
+    """
+    checked = [
+        check(number, on) if number and kind in CITIZENS else None
+        for number, kind in zip(numbers.to_pylist(), kinds.to_pylist(), strict=True)
+    ]
+    said = pa.array([one.birth if one and one.person else None for one in checked], pa.date32())
     return {
-        "id_length": pc.cast(pc.utf8_length(numbers), pa.int32()),
-        "id_fault": pa.array([None if one is None else one.fault for one in checked], pa.string()),
-        "id_sex": pa.array([None if one is None else one.sex for one in checked], pa.string()),
+        "id_length": lengths(numbers),
+        "id_fault": pa.array([one.fault if one else None for one in checked], pa.string()),
+        "id_sex": pa.array([one.sex if one else None for one in checked], pa.string()),
+        "birth": pc.coalesce(births, said),
     }
 
 

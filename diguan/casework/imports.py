@@ -1,0 +1,206 @@
+"""Workbooks brought in: received, read into a private staging folder, compared with the register, accepted
+or dropped.
+
+Accepting is all or nothing: one transaction, safe to repeat after a kill, and a workbook that is accepted
+again changes nothing. That one officer brings in and another accepts a change of status or money is not yet
+demanded.
+"""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from diguan.casework import may
+from diguan.casework.import_plan import PlanFault, plan
+from diguan.casework.import_writing import write
+from diguan.engine import sheets
+from diguan.registry import bulk
+from diguan.registry.book import book, tokens
+from diguan.registry.models import Area, ImportBatch, ImportFault, Officer
+from diguan.registry.viewer import Viewer
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+State = ImportBatch.State
+Progress = Callable[[int, int], None]
+FORM = "national"
+PIECE = 1 << 20
+_FAULT_COLUMNS = ("sheet", "row", "column", "heading", "value", "nature", "zh", "en", "mend_zh", "mend_en")
+_BLANK_ALLOWED = frozenset({"row"})
+
+
+class BatchFault(Fault):
+    """A workbook that is not at the step at which this can be done."""
+
+
+def receive(
+    content: BinaryIO, file_name: str, area: Area, *, year: int, on: date, by: Officer
+) -> ImportBatch:
+    """Keep an uploaded workbook under a name of our own, unread; raises NotAllowed."""
+    may.must_bring_in(Viewer.of(by), area.prefix)
+    folder = settings.UPLOADS / f"import-{uuid4().hex}"
+    folder.mkdir(parents=True, mode=0o700)
+    suffix = Path(file_name).suffix.lower() if Path(file_name).suffix.lower() in SUFFIXES else ".xlsx"
+    digest = sha256()
+    with (folder / f"source{suffix}").open("xb") as kept:
+        while piece := content.read(PIECE):
+            digest.update(piece)
+            kept.write(piece)
+    return ImportBatch.objects.create(
+        file_name=Path(file_name).name[:255],
+        sha256=digest.hexdigest(),
+        folder=str(folder),
+        area=area,
+        area_prefix=area.prefix,
+        year=year,
+        on=on,
+        at=timezone.now(),
+        by=by,
+        by_name=str(by),
+    )
+
+
+SUFFIXES = (".xlsx", ".xls", ".csv", ".ods", ".et")
+
+
+def read(batch: ImportBatch, progress: Progress | None = None) -> sheets.Reading:
+    """Read a received workbook into its staging folder, keep its faults, and compare it with the register.
+
+    A file that cannot be used ends as refused, with its faults. May be repeated until it is accepted.
+    """
+    _expect(batch, State.WAITING, State.READING, State.READ, State.REFUSED, State.FAILED)
+    _put(batch, State.READING)
+    form = sheets.Form.load(name=FORM)
+    reading = sheets.read(
+        source(batch),
+        book(),
+        form,
+        staging(batch),
+        on=batch.on,
+        tokens=tokens(),
+        area=batch.area_prefix,
+        progress=progress,
+    )
+    with transaction.atomic():
+        _keep_faults(batch)
+        batch.counts = {"reading": reading.counts}
+        refused = reading.refused or not reading.counts["households"]
+        _put(batch, State.REFUSED if refused else State.READ)
+    return reading
+
+
+def compare(batch: ImportBatch) -> dict[str, Any]:
+    """What accepting would change: counts, changes per fact, and samples; kept with the batch. Raises
+    PlanFault."""
+    _expect(batch, State.READ)
+    with plan(staging(batch), batch.year, batch.area_prefix) as found:
+        told: dict[str, Any] = {"counts": found.counts, "facts": found.facts, "samples": found.samples()}
+    batch.counts = {**batch.counts, "plan": {"counts": told["counts"], "facts": told["facts"]}}
+    batch.save(update_fields=["counts"])
+    return told
+
+
+def accept(batch: ImportBatch, *, by: Officer, progress: Progress | None = None) -> dict[str, int]:
+    """Write a read workbook into the register, whole or not at all; gives the counts of what was done.
+
+    Accepting an accepted batch again does nothing. Raises NotAllowed, BatchFault, PlanFault,
+    ChangedMeanwhile.
+    """
+    may.must_accept_import(Viewer.of(by), batch.area_prefix)
+    batch.refresh_from_db()
+    if batch.state == State.ACCEPTED:
+        return dict(batch.counts["accepted"])
+    _expect(batch, State.READ)
+    tell = progress or _silent
+    tell(0, 3)
+    with plan(staging(batch), batch.year, batch.area_prefix) as found:
+        tell(1, 3)
+        with transaction.atomic():
+            current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+            _expect(current, State.READ)
+            write(found, current, by, timezone.now())
+            batch.counts = {**current.counts, "accepted": found.counts}
+            _put(batch, State.ACCEPTED)
+    tell(3, 3)
+    forget(batch)
+    return found.counts
+
+
+def drop(batch: ImportBatch, *, by: Officer) -> None:
+    """Give a workbook up: its staging folder, which holds secret facts, is removed. Raises NotAllowed,
+    BatchFault."""
+    may.must_bring_in(Viewer.of(by), batch.area_prefix)
+    _expect(batch, State.WAITING, State.READING, State.READ, State.REFUSED, State.FAILED)
+    _put(batch, State.DROPPED)
+    forget(batch)
+
+
+def forget(batch: ImportBatch) -> None:
+    """Remove the files of a batch: the workbook and what was staged of it."""
+    shutil.rmtree(batch.folder, ignore_errors=True)
+
+
+def source(batch: ImportBatch) -> Path:
+    """The workbook as it was uploaded."""
+    return next(Path(batch.folder).glob("source.*"))
+
+
+def staging(batch: ImportBatch) -> Path:
+    """The private folder of what was read."""
+    return Path(batch.folder) / "staging"
+
+
+def _keep_faults(batch: ImportBatch) -> None:
+    ImportFault.objects.filter(batch=batch).delete()
+    columns = list(_FAULT_COLUMNS)
+    for piece in pq.ParquetFile(staging(batch) / "faults.parquet").iter_batches(
+        bulk.ROWS_AT_ONCE, columns=columns
+    ):
+        rows = pa.Table.from_batches([piece])
+        filled = {
+            name: rows[name] if name in _BLANK_ALLOWED else rows[name].fill_null("") for name in columns
+        }
+        owner = pa.array([batch.pk] * rows.num_rows, pa.int64())
+        bulk.insert("registry_importfault", pa.table({**filled, "batch_id": owner}))
+
+
+def _expect(batch: ImportBatch, *states: str) -> None:
+    if batch.state not in states:
+        label = State(batch.state).label
+        raise BatchFault(_NOT_NOW.format(state=label), mend=_MEND_NOT_NOW)
+
+
+def _put(batch: ImportBatch, state: str) -> None:
+    batch.state = state
+    batch.save(update_fields=["state", "counts"])
+
+
+def _silent(done: int, total: int) -> None:
+    pass
+
+
+__all__ = [
+    "BatchFault",
+    "PlanFault",
+    "accept",
+    "compare",
+    "drop",
+    "forget",
+    "read",
+    "receive",
+    "source",
+    "staging",
+]
+
+_NOT_NOW = Text("这份表格现在是“{state}”，不能这样做", "this workbook is '{state}': that cannot be done now")
+_MEND_NOT_NOW = Text("请刷新页面，或重新上传", "reload the page, or upload the workbook again")
