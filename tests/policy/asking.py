@@ -1,4 +1,4 @@
-"""Asking DuckDB a tree, as the engine does: one roll-up over the people, one expression over the households."""
+"""Asking DuckDB a tree, as the engine does: one roll-up over people, one expression over households."""
 
 from diguan.policy.language import roll_up, sql
 from tests.policy.trees import HOUSEHOLD, PERSON

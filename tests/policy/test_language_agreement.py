@@ -25,7 +25,7 @@ def engine():
         yield tables(connection)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(root=trees(), families=families)
 def test_duckdb_and_plain_python_give_every_household_the_same_answer(engine, root, families):
     tree = parse(printed(root), BOOK)
@@ -34,7 +34,7 @@ def test_duckdb_and_plain_python_give_every_household_the_same_answer(engine, ro
         assert same(answer, evaluate(tree, household, people)), (printed(root), household, people)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(root=trees("person"), families=families)
 def test_duckdb_and_plain_python_give_every_person_the_same_answer(engine, root, families):
     tree = parse(printed(root), BOOK, level="person")

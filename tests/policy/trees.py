@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from diguan.policy.language import Aggregate, Constant, Kind, Name, Node, Type, nodes
 from diguan.policy.language.types import BOOL, DAY, NUMBER, TEXT, TEXTS
 
-MONEY = [None, *map(Decimal, ("0", "0.01", "-5.00", "1600.00", "3199.99", "3200.00", "3200.01", "99999.99"))]
+YUAN = ("0", "0.01", "-5.00", "1600.00", "3199.99", "3200.00", "3200.01", "99999.99")
+MONEY = [None, *map(Decimal, YUAN)]
 MONTHS = [None, *map(Decimal, ("0", "0.1000", "0.2000", "0.3000", "6.0000", "12.0000"))]
-DAYS = [
-    None,
-    *map(date.fromisoformat, ("2008-02-29", "2012-02-28", "2012-03-01", "2016-02-29", "2017-06-30")),
-]
+LEAP_DAYS = ("2008-02-29", "2012-02-28", "2012-03-01", "2016-02-29", "2017-06-30")
+DAYS = [None, *map(date.fromisoformat, LEAP_DAYS)]
 CODES = [None, "a", "b", "c", "d", "other"]
 SETS = [None, "illness", "illness;disability", "no_land;no_water", "other"]
 HEALTH = [None, "healthy", "chronic_illness", "chronic_illness;disabled", "serious_illness"]
@@ -48,8 +47,9 @@ KEYS = {
     "house_grade": CODES[1:],
     "cause": ["illness", "no_water", "other"],
     "health": ["disabled", "healthy"],
+    "labour_ability": ["ordinary", "none", "lost"],
 }
-KEYS["labour_ability"] = ["ordinary", "none", "lost"]
+SIGNS = ["<", "<=", "==", "!=", ">=", ">"]
 NUMBERS = [0.0, 0.1, 1.0, 2.0, 3.0, 6.0, 12.0, 365.0, 3200.0, 0.3]
 
 
@@ -75,6 +75,11 @@ def names(level, wanted):
     return st.sampled_from(found)
 
 
+def several(operands):
+    """Two or three of them."""
+    return st.lists(operands, min_size=2, max_size=3).map(tuple)
+
+
 def people(word, operand):
     """A question to all people."""
     return operand.map(lambda node: Aggregate(word, node))
@@ -88,11 +93,9 @@ def booleans(level, depth):
     choices = [
         leaf,
         st.builds(nodes.Not, inner),
-        st.builds(
-            nodes.Junction, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3).map(tuple)
-        ),
-        *[comparison(numbers(level, depth - 1), ["<", "<=", "==", "!=", ">=", ">"])] * 2,
-        comparison(days(level, 1), ["<", "<=", "==", "!=", ">=", ">"]),
+        st.builds(nodes.Junction, st.sampled_from(["and", "or"]), several(inner)),
+        *[comparison(numbers(level, depth - 1), SIGNS)] * 2,
+        comparison(days(level, 1), SIGNS),
         st.builds(nodes.Known, st.one_of(inner, numbers(level, depth - 1), names(level, Kind.TEXT))),
         st.builds(nodes.Choice, inner, inner, inner),
     ]
@@ -111,9 +114,7 @@ def numbers(level, depth):
         *(st.builds(nodes.Arithmetic, st.just(sign), inner, inner) for sign in "+-*//"),
         st.builds(nodes.Negative, names(level, Kind.NUMBER)),
         st.builds(nodes.Choice, booleans(level, depth - 1), inner, inner),
-        st.builds(
-            nodes.Extreme, st.sampled_from(["min", "max"]), st.lists(inner, min_size=2, max_size=3).map(tuple)
-        ),
+        st.builds(nodes.Extreme, st.sampled_from(["min", "max"]), several(inner)),
         st.builds(nodes.Span, st.sampled_from(["days", "months", "years"]), days(level, 0), days(level, 0)),
         st.builds(nodes.YearOf, days(level, 0)),
     ]
