@@ -210,8 +210,29 @@ class Builder:
 
 
 _STEP_STAGES: Final = ("from_stage", "to_stage", "coverage")
-_STEP_TEXTS: Final = ("open", "places", "days", "votes", "sample", "gate", "runs", "departments", "note")
-_STEP_PLAIN: Final = ("days", "votes", "sample", "gate", "runs", "departments", "from_stage", "to_stage")
+_STEP_TEXTS: Final = (
+    "open",
+    "places",
+    "days",
+    "quorum",
+    "votes",
+    "sample",
+    "gate",
+    "runs",
+    "departments",
+    "note",
+)
+_STEP_PLAIN: Final = (
+    "days",
+    "quorum",
+    "votes",
+    "sample",
+    "gate",
+    "runs",
+    "departments",
+    "from_stage",
+    "to_stage",
+)
 
 
 def plain_value(draft: Draft, kind: Type, choices: tuple[str, ...]) -> Plain:

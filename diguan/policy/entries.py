@@ -198,7 +198,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a procedure; `days`, `votes`, `sample` name parameters, which may be unset."""
+    """One step of a procedure; `days`, `quorum`, `votes`, `sample` name parameters, maybe unset."""
 
     id: str
     text: Text
@@ -209,6 +209,7 @@ class Step:
     open: str | None = None  # none | notice | announcement: whether the public sees it
     places: tuple[str, ...] = ()
     days: str | None = None
+    quorum: str | None = None
     votes: str | None = None
     sample: str | None = None
     coverage: Decimal | None = None

@@ -12,7 +12,7 @@ from diguan.policy.faults import did_you_mean
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-_PARAMETERS: Final = ("days", "votes", "sample", "departments")
+_PARAMETERS: Final = ("days", "quorum", "votes", "sample", "departments")
 
 
 def check_references(
@@ -44,6 +44,6 @@ _TWICE = Text("步骤“{id}”写了两次", "the step '{id}' is given twice")
 _MEND_TWICE = Text("每一步一个 id", "give each step an id of its own")
 _NOT_THERE = Text("步骤“{id}”的 {key}“{name}”不在包里", "{key} '{name}' of step '{id}' is not in the pack")
 _MEND = Text(
-    "days、votes、sample、departments 写参数名，gate 写规则名，runs 写程序名",
-    "days, votes, sample and departments name parameters, gate a rule, runs a procedure",
+    "days、quorum、votes、sample、departments 写参数名，gate 写规则名，runs 写程序名",
+    "days, quorum, votes, sample and departments name parameters, gate a rule, runs a procedure",
 )
