@@ -1,0 +1,72 @@
+"""What changed in a file from one year to the next: facts of the household, members who came or left, facts
+of members.
+
+It compares what is recorded; which change matters, the rules say elsewhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from diguan.desks.household.family import Member, Year, recorded
+from diguan.policy.facts import Fact
+from diguan.web import facts
+
+QUIET = frozenset({"household_number", "person_number", "village_code", "member_count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact with its words in both years; `person` is empty for the household's own."""
+
+    fact: Fact
+    before: str
+    after: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """All that changed, and who is in only one of the two years."""
+
+    facts: tuple[Difference, ...]
+    came: tuple[Member, ...]
+    left: tuple[Member, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.came or self.left)
+
+
+def differences(before: Year, after: Year, *, show_secret: bool) -> Differences:
+    """From the year before to this one."""
+    then, now = _by_person(before), _by_person(after)
+    own = _changed(recorded("household"), before.values.get, after.values.get, "", show_secret)
+    of_members = [
+        difference
+        for key in now.keys() & then.keys()
+        for difference in _changed(
+            recorded("person"), then[key].fact, now[key].fact, str(now[key].person.name or ""), show_secret
+        )
+    ]
+    return Differences(
+        (*own, *sorted(of_members, key=lambda one: one.person)),
+        tuple(member for key, member in now.items() if key not in then),
+        tuple(member for key, member in then.items() if key not in now),
+    )
+
+
+def _by_person(year: Year) -> dict[int, Member]:
+    return {member.person.pk: member for member in year.members}
+
+
+def _changed(
+    known: Iterable[Fact], before: Any, after: Any, person: str, show_secret: bool
+) -> list[Difference]:
+    found = []
+    for fact in known:
+        then, now = before(fact.name), after(fact.name)
+        if then != now and fact.name not in QUIET:
+            shown = show_secret and fact.name not in facts.MASKS
+            words = (facts.said(fact, value, show_secret=shown) for value in (then, now))
+            found.append(Difference(fact, *words, person))
+    return found

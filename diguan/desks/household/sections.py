@@ -1,0 +1,97 @@
+"""The facts of a file in the groups of the national form, each with its value in words and where to correct
+it.
+
+Income stands in income.py. Who may correct is asked of casework by the view.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from diguan.casework.corrections import NOT_CORRECTED
+from diguan.desks.household.family import Member, Year
+from diguan.engine.sheets import Form
+from diguan.policy.facts import Fact
+from diguan.web import facts, policies
+from diguan.web.policies import book
+from diguan.words.text import Text
+
+Address = Callable[[Fact], str]
+WATER_TESTS = ("water_litres", "water_quality_ok", "water_minutes", "water_reliability")
+APART = {"wage_income", "asset_dividend", "family_planning_grant", "expense_medical"}  # groups of the sum
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One fact as it stands on the page; `url` is empty where it cannot be corrected by this officer."""
+
+    fact: Fact
+    value: Any
+    words: str
+    url: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is recorded."""
+        return self.value is not None and self.value != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of the form."""
+
+    key: str
+    text: Text
+    cells: tuple[Cell, ...]
+
+    @property
+    def known(self) -> int:
+        """How many of its facts are known."""
+        return sum(cell.known for cell in self.cells)
+
+
+@cache
+def form() -> Form:
+    """The national form of the packs in use."""
+    return Form.load(policies.library().root)
+
+
+def of_household(year: Year, address: Address) -> list[Section]:
+    """The groups of the household's sheet without those of the sum and of expenses."""
+    groups = [group for group in form().sheet("household").groups if not APART & set(group.columns)]
+    return [
+        Section(group.columns[0], group.text, tuple(cells(group.columns, year.values.get, address)))
+        for group in groups
+    ]
+
+
+def expenses(year: Year, address: Address) -> list[Cell]:
+    """The rigid expenses of the year."""
+    names = (fact.name for fact in book().recorded("household") if fact.name.startswith("expense_"))
+    return list(cells(names, year.values.get, address))
+
+
+def of_member(member: Member, address: Address, *, show_secret: bool) -> list[Section]:
+    """The groups of the members' sheet for one person; health in full only for those who may see it."""
+    groups = [group for group in form().sheet("person").groups if group.columns != ("household_number",)]
+    return [
+        Section(
+            group.columns[0],
+            group.text,
+            tuple(cells(group.columns, member.fact, address, show_secret=show_secret)),
+        )
+        for group in groups
+    ]
+
+
+def cells(
+    names: Iterable[str], value: Callable[[str], Any], address: Address, *, show_secret: bool = False
+) -> Iterable[Cell]:
+    """The recorded facts among the names; columns that only name a place are left out."""
+    known = policies.book().facts
+    for fact in (known[name] for name in names if name in known):
+        found = value(fact.name)
+        shown = fact.name == "name" or (show_secret and fact.name not in facts.MASKS)
+        where = "" if fact.name in NOT_CORRECTED else address(fact)
+        yield Cell(fact, found, facts.said(fact, found, show_secret=shown), where)

@@ -1,0 +1,223 @@
+"""Why: a judgement's answer for one household in one sentence, then rule by rule with the facts each read.
+
+Everything comes from the judgement as it is stored; nothing is judged here, and no rule is known by name.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from diguan.engine import explain
+from diguan.policy.entries import KINDS, Rule
+from diguan.policy.language import column_of
+from diguan.policy.ruling import Ruling
+from diguan.registry import files
+from diguan.registry.viewer import Viewer
+from diguan.web import facts, policies, readable
+from diguan.web.templatetags import diguan as words
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+ORDER = ("ground", "bar", "condition", "exit", "focus", "flag")
+NOT_APPLIED = "not_applied"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule's answer with what it read, in words (None: not known); `decided` when the outcome rests on
+    it."""
+
+    answer: Any
+    decided: bool
+    content: Text | None
+    facts: tuple[tuple[str, str | None], ...]
+    unset: tuple[str, ...]
+
+    @property
+    def applied(self) -> bool:
+        """Whether the rule was run at all."""
+        return bool(self.answer.answer != NOT_APPLIED)
+
+    @property
+    def said(self) -> bool | None:
+        """Yes, no or not known, for a rule that was applied."""
+        return self.answer.answer if self.applied else None
+
+    @property
+    def source(self) -> str:
+        """Document and clause."""
+        return self.answer.rule.source.say(_language())
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rules of one kind."""
+
+    kind: str
+    text: Text
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The answer of one judgement, in words. `groups` are empty when its folder cannot be read; then
+    `trouble` says why."""
+
+    finding: Any
+    pack_title: str
+    sentence: str
+    missing: tuple[str, ...]
+    groups: tuple[Group, ...]
+    trouble: Fault | None
+    changed_since: bool
+
+    @property
+    def judgement(self) -> Any:
+        """The judgement it comes from."""
+        return self.finding.judgement
+
+    @property
+    def conditions(self) -> tuple[Row, ...]:
+        """The rules about food, clothing, school, care, house and water."""
+        return next((group.rows for group in self.groups if group.kind == "condition"), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One line of the history of answers."""
+
+    finding: Any
+    pack_title: str
+    reasons: tuple[str, ...]
+
+
+def why(found: Sequence[Any], asked: str, last_change: Any) -> Why | None:
+    """The answer of the asked judgement, else of the newest; None when nobody has judged the household."""
+    finding = next((one for one in found if str(one.judgement_id) == asked), found[0] if found else None)
+    if finding is None:
+        return None
+    explanation, trouble = _explained(finding)
+    return Why(
+        finding,
+        title(finding.judgement),
+        sentence(finding),
+        tuple(words.say(read.text) for read in explanation.missing) if explanation else (),
+        _groups(explanation, finding) if explanation else (),
+        trouble,
+        last_change is not None and last_change > finding.judgement.snapshot.at,
+    )
+
+
+def history(found: Iterable[Any]) -> list[Past]:
+    """Every answer that was ever given, newest first."""
+    return [Past(one, title(one.judgement), tuple(rule_texts(one, one.reasons))) for one in found]
+
+
+def answers(viewer: Viewer, household: Any) -> list[Any]:
+    """The findings of all judgements of a household, newest first."""
+    return list(files.answers(viewer, household))
+
+
+def title(judgement: Any) -> str:
+    """The pack's title as it was at the judgement."""
+    return Text(judgement.pack_title_zh, judgement.pack_title_en).say(_language())
+
+
+def sentence(finding: Any) -> str:
+    """One plain sentence: what the outcome is, and because of what."""
+    mark = gettext(", ") if not _language().startswith("zh") else "；"
+    because = mark.join(rule_texts(finding, finding.reasons))
+    against = mark.join(rule_texts(finding, finding.against))
+    asked = mark.join(rule_texts(finding, finding.questions))
+    if finding.outcome == "qualifies":
+        return gettext("This household qualifies because: %(because)s.") % {"because": because}
+    if finding.outcome == "cannot_say":
+        return gettext("It cannot be said yet: not known is %(asked)s.") % {
+            "asked": asked or _missing(finding)
+        }
+    if against:
+        return gettext("This household does not qualify because: %(against)s.") % {"against": against}
+    return gettext("This household does not qualify: none of the reasons for support applies to it.")
+
+
+def rule_texts(finding: Any, ids: Iterable[str]) -> list[str]:
+    """Rules in words; an id that the pack no longer has stays as it is."""
+    rules = _rules(finding.judgement.pack_id)
+    return [words.say(rules[id].text) if id in rules else id for id in ids]
+
+
+def _missing(finding: Any) -> str:
+    known = policies.book().facts
+    return gettext(", ").join(
+        words.say(known[name].text) if name in known else name for name in finding.missing
+    )
+
+
+def _explained(finding: Any) -> tuple[Any, Fault | None]:
+    judgement = finding.judgement
+    try:
+        ruling = _ruling(judgement.pack_id, judgement.on)
+        return explain.why(Path(judgement.folder), ruling, finding.household_id), None
+    except Fault as fault:
+        return None, fault
+
+
+def _groups(explanation: Any, finding: Any) -> tuple[Group, ...]:
+    ruling = _ruling(finding.judgement.pack_id, finding.judgement.on)
+    reader = readable.reader(ruling.pack, ruling.parameters)
+    rows = [_row(one, finding, ruling, reader) for one in explanation.rules]
+    groups = (
+        Group(kind, KINDS[kind], tuple(row for row in rows if row.answer.rule.kind == kind)) for kind in ORDER
+    )
+    return tuple(group for group in groups if group.rows)
+
+
+def _row(answer: Any, finding: Any, ruling: Ruling, reader: readable.Reader) -> Row:
+    tree = ruling.pack.rules[answer.rule.id].tree
+    asked = {column_of(one): reader.say(one) for one in answer.rule.tree.aggregates}
+    unset = [ruling.pack.parameters.get(name) for name in answer.unset]
+    return Row(
+        answer,
+        _decided(answer, finding),
+        reader.say(tree.root) if tree else None,
+        tuple(_read(read, asked) for read in answer.facts),
+        tuple(words.say(one.text) if one else name for one, name in zip(unset, answer.unset, strict=True)),
+    )
+
+
+def _read(read: Any, asked: Mapping[str, Text]) -> tuple[str, str | None]:
+    """What was read and its value, with its unit; a question to all members in plain words."""
+    name = words.say(asked.get(read.name, read.text))
+    if read.missing:
+        return name, None
+    if read.fact is not None:
+        return name, facts.said(read.fact, read.value, show_secret=True)
+    said = read.say(_language()).removesuffix(f" {read.unit}")
+    return name, f"{said} {facts.unit(read.unit)}".strip()
+
+
+def _decided(answer: Any, finding: Any) -> bool:
+    if finding.outcome == "cannot_say":
+        return answer.rule.id in finding.questions
+    return answer.rule.id in (finding.reasons if finding.outcome == "qualifies" else finding.against)
+
+
+@cache
+def _ruling(pack_id: str, on: date) -> Ruling:
+    return policies.library().pack(pack_id).at(on)
+
+
+def _rules(pack_id: str) -> Mapping[str, Rule]:
+    try:
+        return policies.library().pack(pack_id).rules
+    except Fault:
+        return {}
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
