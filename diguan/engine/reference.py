@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from diguan.engine.plain_facts import Row, household_facts, person_facts
 from diguan.policy.judging import Judged, judged
 from diguan.policy.language import evaluate
+from diguan.policy.plain_facts import Row, household_facts, person_facts
 from diguan.policy.ruling import SCORE, Ruling
 
 

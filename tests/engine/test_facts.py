@@ -9,11 +9,12 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 
-from diguan.engine import plain_facts, roll_up
+from diguan.engine import roll_up
 from diguan.engine.facts import household as of_household
 from diguan.engine.facts import person as of_person
 from diguan.engine.facts import views
 from diguan.engine.steps import Pipeline
+from diguan.policy import plain_facts
 from tests.engine.made_up import villages
 from tests.engine.village import BOOK, DAY, household, person, tables
 
