@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 from django.utils import timezone
 
@@ -18,14 +19,14 @@ from diguan.policy.facts import Fact
 from diguan.registry import bulk, places, shield
 from diguan.registry.book import book, tokens
 from diguan.registry.files.scope import CODE_LENGTH, NotInSight
-from diguan.registry.models import Area, Household, HouseholdYear, Item, Person, Snapshot
+from diguan.registry.models import Area, Household, HouseholdYear, Person, Snapshot
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level, Scope
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 Progress = Callable[[int, int, str], None]
-_ALIASES = {Household: "h", HouseholdYear: "y", Item: "i", Person: "p"}
+_ALIASES = {Household: "h", HouseholdYear: "y", Person: "p"}
 
 
 class NothingToFreeze(Fault):
@@ -86,28 +87,37 @@ def _households(scope: Scope, year: int) -> pa.Table:
     facts = [fact for fact in book().recorded("household") if fact.travels]
     wanted = [
         bulk.Column("household_id", "h.id", pa.int64()),
+        bulk.Column("household_year_id", "y.id", pa.int64()),
         bulk.Column("year", "y.year", pa.int32()),
         bulk.Column("bank_account", "y.bank_account", pa.string()),
-        *(_column(fact) for fact in facts),
+        *(_column(fact) for fact in facts if not places.is_item(fact)),
     ]
-    rest = f"""
-        FROM registry_householdyear y
-        JOIN registry_household h ON h.id = y.household_id
-        LEFT JOIN ({_items([fact for fact in facts if places.is_item(fact)])}) i ON i.household_year_id = y.id
-        WHERE y.year = %s AND y.village_code BETWEEN %s AND %s"""
-    return bulk.select(wanted, rest, [year, *_span(scope), year, *_span(scope)])
+    where = [year, *_span(scope)]
+    files = bulk.select(wanted, _OF_YEAR.format(table="registry_household h ON h.id = y.household_id"), where)
+    items = bulk.select(_ITEM, _OF_YEAR.format(table="registry_item i ON i.household_year_id = y.id"), where)
+    return _side_by_side(files, items, [fact.name for fact in facts if places.is_item(fact)])
 
 
-def _items(facts: Sequence[Fact]) -> str:
-    """SQL of the items of the year as one row per household, a column each."""
-    amounts = ", ".join(
-        f"max(CASE WHEN item = '{fact.name}' THEN amount END) AS {fact.name}" for fact in facts
-    )
-    return f"""
-        SELECT household_year_id, {amounts} FROM registry_item
-        JOIN registry_householdyear of_year ON of_year.id = household_year_id
-        WHERE of_year.year = %s AND of_year.village_code BETWEEN %s AND %s
-        GROUP BY household_year_id"""
+_OF_YEAR = """
+    FROM registry_householdyear y JOIN {table}
+    WHERE y.year = %s AND y.village_code BETWEEN %s AND %s"""
+_ITEM = (
+    bulk.Column("household_year_id", "i.household_year_id", pa.int64()),
+    bulk.Column("item", "i.item", pa.string()),
+    bulk.Column("amount", "i.amount", ARROW_TYPES["money"]),
+)
+
+
+def _side_by_side(files: pa.Table, items: pa.Table, names: Sequence[str]) -> pa.Table:
+    """The files with a column for each item."""
+    amounts = ", ".join(f"max(amount) FILTER (WHERE item = '{name}') AS {name}" for name in names)
+    with duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2}) as database:
+        database.register("files", files)
+        database.register("items", items)
+        return database.sql(
+            f"""SELECT * FROM files LEFT JOIN
+            (SELECT household_year_id, {amounts} FROM items GROUP BY ALL) USING (household_year_id)"""
+        ).to_arrow_table()
 
 
 def _people(scope: Scope, year: int, on: date) -> pa.Table:
@@ -129,8 +139,6 @@ def _people(scope: Scope, year: int, on: date) -> pa.Table:
 
 def _column(fact: Fact) -> bulk.Column:
     place = places.of(fact)
-    if place.model is Item:
-        return bulk.Column(fact.name, f"i.{fact.name}", ARROW_TYPES[fact.type])
     if fact.name == "village_code":
         return bulk.Column(fact.name, "y.village_code", pa.string())  # where it stood in that year
     alias = _ALIASES.get(place.model, "m")
