@@ -3,6 +3,7 @@
 from diguan.words.text import Text
 
 UNITS = {
+    "cases": "件",
     "characters": "位",
     "digits": "位",
     "days": "天",
@@ -18,6 +19,7 @@ UNITS = {
     "percent of the year": "%（全年）",
     "persons": "人",
     "points": "分",
+    "share": "占比",
     "times a year": "次/年",
     "visits a year": "次/年",
     "villages": "个村",

@@ -1,4 +1,6 @@
-"""Documents as PDF: Chinese words are set with the fonts that come with the site; faults say what is wrong."""
+"""Documents as PDF: Chinese words are set with the fonts that come with the site; faults say what is
+wrong.
+"""
 
 from datetime import date
 from decimal import Decimal

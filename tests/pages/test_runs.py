@@ -12,8 +12,8 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 @pytest.fixture
 def run(zhao) -> Run:
     return Run.objects.create(
-        kind="judge", path="x", title_zh="判定", title_en="Judge", state=Run.State.RUNNING, done=30, total=120,
-        seen=timezone.now(), at=timezone.now(), by=zhao, area_prefix="990101",
+        kind="judge", path="x", title_zh="判定", title_en="Judge", state=Run.State.RUNNING, done=30,
+        total=120, seen=timezone.now(), at=timezone.now(), by=zhao, area_prefix="990101",
     )  # fmt: skip
 
 

@@ -60,6 +60,8 @@ def standing(viewer: Viewer) -> Standing:
     """How the viewer's area stands. At most four queries: parts, judgements, and the findings of a wide
     one.
     """
+    if viewer.prefix is None:  # administrators see areas, but nothing of the households in them
+        return Standing({}, (), ())
     parts = list(files.parts(viewer)) or _itself(viewer)
     newest = _newest(viewer)
     wide = next((one for one in newest if parts and len(one.area_prefix) < len(parts[0].prefix)), None)
@@ -84,7 +86,7 @@ def _newest(viewer: Viewer) -> list[Any]:
 
 def _itself(viewer: Viewer) -> list[Any]:
     """A village has no parts: it stands for itself."""
-    return list(files.areas(viewer)[:1]) if viewer.prefix else []
+    return list(files.areas(viewer)[:1])
 
 
 def _found(viewer: Viewer, wide: Any, digits: int) -> dict[str, dict[str, Number]]:
