@@ -28,7 +28,11 @@ def columns(spec: Spec, table: Table) -> dict[str, str]:
             raise faults.missing_column(column.column, list(table.columns), f"{spec.path} [columns] {name}")
     headings = {name: name for name in table.columns} | {n: c.column for n, c in spec.columns.items()}
     words = {word for one in spec.indicators for word in re.findall(r"\w+", one.deprived)}
-    return {name: table.require(heading) for name, heading in headings.items() if name in words}
+    used = {name: table.require(heading) for name, heading in headings.items() if name in words}
+    for name in used:
+        if sum(name.casefold() == other.casefold() for other in used) > 1:
+            raise faults.doubled_column(name, str(table.path))
+    return used
 
 
 def kinds(used: Mapping[str, str], spec: Spec, table: Table, at: Bench) -> dict[str, Kind]:

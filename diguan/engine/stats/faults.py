@@ -62,7 +62,10 @@ def missing_column(name: str, known: Sequence[str], where: str) -> ColumnFault:
 
 def doubled_column(name: str, where: str) -> ColumnFault:
     return ColumnFault(
-        Text(zh=f"有不止一列叫“{name}”", en=f"more than one column is called {name!r}"),
+        Text(
+            zh=f"有不止一列叫“{name}”（大小写不论）",
+            en=f"more than one column is called {name!r}, whatever its capitals",
+        ),
         where=where,
         mend=Text(zh="请给它们起不同的名称", en="give them different names"),
     )

@@ -82,7 +82,7 @@ class Multidimensional:
     counted: int
     unknown: tuple[Named, ...]
     blank: tuple[Named, ...]
-    weight_zero: Named
+    weight_zero: tuple[Named, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The answer as the command line prints it; the measures of the whole stand on top."""
@@ -98,7 +98,7 @@ class Multidimensional:
             "reading": {"read": self.rows, "counted": self.counted, "left_out": self.rows - self.counted},
             "unknown": [entry.as_json("indicator") for entry in self.unknown],
             "blank": [entry.as_json() for entry in self.blank],
-            "weight_zero": self.weight_zero.as_json(),
+            "weight_zero": [entry.as_json() for entry in self.weight_zero],
             "rules": {"zh": [rule.zh for rule in RULES], "en": [rule.en for rule in RULES]},
         }
 
@@ -165,7 +165,7 @@ def measure(question: Question) -> Multidimensional:
             counted=whole["rows"],
             unknown=tuple(_unknown(unknown, spec)),
             blank=reading.blanks(found, plan.wanted),
-            weight_zero=reading.named(found, "weight_zero", question.weight or ""),
+            weight_zero=reading.weights_of_zero(found, plan.wanted),
         )
 
 

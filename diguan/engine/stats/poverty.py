@@ -112,7 +112,7 @@ class Poverty:
     rows: int
     counted: int
     blank: tuple[Named, ...]
-    weight_zero: Named
+    weight_zero: tuple[Named, ...]
     not_positive: Named
     negative: Named
 
@@ -125,7 +125,7 @@ class Poverty:
             "by": {group_key(group): asdict(measures) for group, measures in self.by.items()},
             "reading": {"read": self.rows, "counted": self.counted, "left_out": self.rows - self.counted},
             "blank": [entry.as_json() for entry in self.blank],
-            "weight_zero": self.weight_zero.as_json(),
+            "weight_zero": [entry.as_json() for entry in self.weight_zero],
             "not_positive": {**self.not_positive.as_json(), "left_out_of": ["watts", "mld"]},
             "negative": self.negative.as_json(),
             "rules": {"zh": [rule.zh for rule in RULES], "en": [rule.en for rule in RULES]},
@@ -190,7 +190,7 @@ def _answer(question: Question, wanted: Sequence[Wanted], found: dict[str, Any],
         rows=found["rows"],
         counted=found["counted"],
         blank=reading.blanks(found, wanted),
-        weight_zero=reading.named(found, "weight_zero", question.weight or ""),
+        weight_zero=reading.weights_of_zero(found, wanted),
         not_positive=reading.named(found, "not_positive", question.income),
         negative=reading.named(found, "negative", question.income),
     )

@@ -117,13 +117,19 @@ def survey(
 
 def named(found: dict[str, Any], label: str, column: str) -> Named:
     """The rows a survey found under a label."""
-    return Named(column, found.get(label, 0), tuple(found.get(f"{label}_first") or ()))
+    return Named(column, found[label], tuple(found[f"{label}_first"] or ()))
 
 
 def blanks(found: dict[str, Any], wanted: Sequence[Wanted]) -> tuple[Named, ...]:
     """The columns that have blank cells."""
     rows = [named(found, f"{want.role}_blank", want.column) for want in wanted]
     return tuple(entry for entry in rows if entry.rows)
+
+
+def weights_of_zero(found: dict[str, Any], wanted: Sequence[Wanted]) -> tuple[Named, ...]:
+    """The column of weights, when some are zero."""
+    weights = [want.column for want in wanted if want.role == "weight" and found["weight_zero"]]
+    return tuple(named(found, "weight_zero", column) for column in weights)
 
 
 def group_key(label: str | None) -> str:

@@ -65,7 +65,7 @@ def _poverty(found: Poverty, language: str) -> Iterator[str]:
 
 
 def _look(found: Poverty) -> Iterator[tuple[Text, tuple[Named, ...]]]:
-    yield WEIGHT_ZERO, (found.weight_zero,)
+    yield WEIGHT_ZERO, found.weight_zero
     yield NOT_POSITIVE, (found.not_positive,)
     yield NEGATIVE, (found.negative,)
 
@@ -91,7 +91,7 @@ def _mpi(found: Multidimensional, language: str) -> Iterator[str]:
     for text, entries in (
         (unknown, found.unknown),
         (IS_BLANK, found.blank),
-        (WEIGHT_ZERO, (found.weight_zero,)),
+        (WEIGHT_ZERO, found.weight_zero),
     ):
         yield from (said(text, entry, language) for entry in entries if entry.rows)
     yield ""

@@ -17,6 +17,7 @@ from diguan.engine.stats.table import Kind
 from diguan.words.text import Text
 
 Missing = Literal["leave_out", "not_deprived"]
+SURE = ("H", "M", "L")  # how sure a source is: docs/sources.md
 SAME = Fraction(1, 10**9)  # a number this near to a simple fraction is that fraction
 SIMPLE = 10_000  # the largest denominator of a simple fraction
 
@@ -61,7 +62,7 @@ class Spec:
     text: Text | None = None
     note: Text | None = None  # what we read into the source
     source: str | None = None
-    sure: str | None = None  # how sure the source is: H, M or L (docs/sources.md)
+    sure: str | None = None
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -87,8 +88,9 @@ def read(content: Mapping[str, Any], path: Path) -> Spec:
     if not 0 < k <= 1:
         raise faults.k_out_of_range(content["k"], where)
     missing = content.get("missing", "leave_out")
-    if missing not in get_args(Missing):
-        raise faults.not_one_of("missing", missing, get_args(Missing), where)
+    for key, value, allowed in (("missing", missing, get_args(Missing)), ("sure", content.get("sure"), SURE)):
+        if value is not None and value not in allowed:
+            raise faults.not_one_of(key, value, allowed, where)
     named = _table(content.get("columns", {}), f"{where} [columns]")
     columns = {name: _column(name, entry, where) for name, entry in named.items()}
     dimensions = tuple(_dimension(entry, where) for entry in _required(content, "dimension", where))
@@ -132,6 +134,8 @@ def _dimension(entry: Any, where: str) -> Dimension:
 def _indicator(entry: Any, equal: Fraction, where: str) -> Indicator:
     name = str(_required(_table(entry, f"{where} indicator"), "id", f"{where} indicator"))
     place = f"{where} {name}"
+    if not name.isidentifier():
+        raise faults.no_plain_name(name, where)
     _only(entry, ("id", "zh", "en", "weight", "deprived"), place)
     weight = _weight(entry, place) if "weight" in entry else equal
     return Indicator(name, _text(entry, place), weight, str(_required(entry, "deprived", place)))
@@ -158,11 +162,7 @@ def _fraction(written: Any, where: str) -> Fraction:
     """A number or a text such as "1/3", taken for the simple fraction it stands for when near enough."""
     try:
         exact = Fraction(str(written))
-    except (
-        ValueError,
-        ZeroDivisionError,
-        OverflowError,
-    ) as error:
+    except (ValueError, ZeroDivisionError) as error:
         raise faults.not_a_number(written, where) from error
     simple = exact.limit_denominator(SIMPLE)
     return simple if abs(simple - exact) < SAME else exact
@@ -178,9 +178,9 @@ def _text(entry: Mapping[str, Any], where: str) -> Text:
 def _distinct(dimensions: tuple[Dimension, ...], where: str) -> None:
     seen: set[str] = set()
     for indicator in (one for dimension in dimensions for one in dimension.indicators):
-        if indicator.id in seen:
+        if indicator.id.casefold() in seen:
             raise faults.twice(indicator.id, where)
-        seen.add(indicator.id)
+        seen.add(indicator.id.casefold())
 
 
 def _required(entry: Mapping[str, Any], key: str, where: str) -> Any:

@@ -107,6 +107,14 @@ def one_language(where: str) -> SpecFault:
     return SpecFault(Text(zh="zh 与 en 都要填", en="give both zh and en"), where=where)
 
 
+def no_plain_name(name: str, where: str) -> SpecFault:
+    return SpecFault(
+        Text(zh=f"“{name}”不能作 id", en=f"{name!r} cannot be an id"),
+        where=where,
+        mend=Text(zh="只用文字、数字和下划线", en="use letters, digits and underscores only"),
+    )
+
+
 def twice(name: str, where: str) -> SpecFault:
     return SpecFault(
         Text(zh=f"有不止一个指标叫“{name}”", en=f"more than one indicator is called {name!r}"),

@@ -185,9 +185,8 @@ def _as_utf8(path: Path, folder: Path, convert: bool) -> Path:
 
 def _encoding(path: Path) -> str:
     with path.open("rb") as stream:
-        if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-    for encoding in ("utf-8", "gb18030"):
+        marked = stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if marked else ("utf-8", "gb18030"):
         if _decodes(path, encoding):
             return encoding
     raise faults.FileFault(

@@ -8,13 +8,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diguan.engine.stats import mpi, reference, spec
 from diguan.engine.stats.mpi import Multidimensional, Question
 from tests.engine.stats.people import write
-from tests.engine.stats.test_known_answers import EUSILC, ROOT, needs_eusilc
+from tests.engine.stats.survey import EUSILC, ROOT, needs_eusilc
 
 PAPER = """
 k = 0.5
@@ -131,7 +131,6 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
 @given(rows=ROWS, parts=st.tuples(*[st.integers(1, 9)] * 4), cutoff=st.integers(1, 12))
 def test_sql_and_reference_count_the_same(rows: Any, parts: tuple[int, ...], cutoff: int) -> None:
     weights = {name: Fraction(part, sum(parts)) for name, part in zip(NAMES, parts, strict=True)}

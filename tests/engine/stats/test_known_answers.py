@@ -1,7 +1,6 @@
 """The published answers for an Austrian survey (eusilc of laeken); made-up people whose answers stay put."""
 
 import csv
-import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,17 +9,10 @@ import pytest
 from diguan.engine.stats import poverty, reference
 from diguan.engine.stats.poverty import Poverty, Question
 from tests.engine.stats.people import HEADING, made_up
+from tests.engine.stats.survey import EUSILC, needs_eusilc
 
-ROOT = Path(__file__).resolve().parents[3]
-EUSILC = Path(
-    os.environ.get("DIGUAN_EUSILC", ROOT.parent / "shared" / "data" / "eusilc_laeken_synthetic.csv")
-)
 MADE_UP = Path(__file__).with_name("made_up.csv")
 LINE = 3200.0
-
-needs_eusilc = pytest.mark.skipif(
-    not EUSILC.is_file(), reason="the survey file is GPL and not shipped: set DIGUAN_EUSILC to a copy of it"
-)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.engine.stats.test_known_answers import ROOT
+from tests.engine.stats.survey import ROOT
 
 ROWS = 6_000_000
 PEOPLE = f"""

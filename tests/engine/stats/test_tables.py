@@ -122,6 +122,7 @@ def test_column_names_are_data_not_sql(tmp_path: Path) -> None:
         (b"\xff\x00\x9d\x81", "the text encoding is not recognised"),
         (b"x,w\n", "not one row can be counted"),
         (b"x,w\n,1\n1,\n3,0\n", "not one row can be counted"),
+        (b"\xff\xfex", "the text encoding is not recognised"),
         (b"x,x\n1,2\n", "more than one column is called 'x'"),
     ],
 )
