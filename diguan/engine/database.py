@@ -6,11 +6,22 @@ It holds nothing afterwards; what should stay is written to Parquet by the calle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import duckdb
 
 from diguan.engine.steps import literal
+
+SPILL: Final = ".spill-"
+
+
+def sweep(folder: Path) -> None:
+    """Make the folder, or remove from it what a killed computation spilled there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{SPILL}*"):
+        rmtree(left)
 
 
 @contextmanager
@@ -18,7 +29,7 @@ def connected(
     *folders: Path, memory: str = "1GB", threads: int = 1, spill: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that touches only `folders` and keeps within `memory`; what it spills is removed."""
-    with TemporaryDirectory(prefix=".spill-", dir=spill) as beside:
+    with TemporaryDirectory(prefix=SPILL, dir=spill) as beside:
         connection = duckdb.connect(
             config={
                 "memory_limit": memory,

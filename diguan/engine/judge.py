@@ -12,7 +12,7 @@ import duckdb
 
 from diguan.engine import judgement, part
 from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of
-from diguan.engine.database import connected
+from diguan.engine.database import connected, sweep
 from diguan.engine.digests import of_file, of_value
 from diguan.engine.facts import views
 from diguan.engine.findings import RULE, Finder
@@ -81,10 +81,12 @@ def _county(snapshot: Snapshot, finder: Finder, folder: Path, share: Share) -> P
     if before := part.done(folder, key):
         return before
     snapshot.check(finder.ruling.pack.book)
-    folder.mkdir(exist_ok=True)
+    sweep(folder)
     (folder / part.FILE).unlink(missing_ok=True)
     beside = folder / f"{part.FINDINGS}.writing"
-    with connected(snapshot.folder, folder, memory=share.memory, threads=share.threads) as connection:
+    with connected(
+        snapshot.folder, folder, memory=share.memory, threads=share.threads, spill=folder
+    ) as connection:
         _write_findings(connection, snapshot, finder, beside)
         tally, answers = _counted(connection, finder, beside)
     os.replace(beside, folder / part.FINDINGS)

@@ -10,13 +10,19 @@ from tests.engine.village import DAY, PACKS
 
 
 @pytest.fixture(scope="session")
-def made_up_pack(tmp_path_factory):
-    """The pack in tests/engine/pack, read."""
+def packs_root(tmp_path_factory):
+    """A packs folder with the pack in tests/engine/pack."""
     root = tmp_path_factory.mktemp("packs")
     shutil.copy(PACKS / "facts.toml", root)
     shutil.copytree(PACKS / "codes", root / "codes")
     shutil.copytree(Path(__file__).with_name("pack"), root / "made-up")
-    return Library(root).pack("made-up")
+    return root
+
+
+@pytest.fixture(scope="session")
+def made_up_pack(packs_root):
+    """The made-up pack, read."""
+    return Library(packs_root).pack("made-up")
 
 
 @pytest.fixture(scope="session")
