@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from diguan.policy.entries import Rule, RuleKind
+from diguan.policy.entries import RuleKind
 from diguan.policy.language import Tree, Value, evaluate
 from diguan.policy.ruling import QUALIFIES, Ruling
 
@@ -58,17 +58,26 @@ def judged(ruling: Ruling, household: Row, people: Sequence[Row]) -> Judged:
 
 def violations(ruling: Ruling, household: Row, people: Sequence[Row]) -> dict[str, int]:
     """By quality rule that is violated, how often: once for a household, or for each person it is true of."""
+    quality = {rule.id for rule in ruling.rules if rule.kind == "quality"}
+    answers = judged(ruling, household, people).answers
+    found = Counter(id for id, answer in answers.items() if answer is True and id in quality)
+    for row in person_answers(ruling, household, people):
+        found.update(id for id, answer in row.items() if answer is True)
+    return dict(found)
+
+
+def person_answers(
+    ruling: Ruling, household: Row, people: Sequence[Row]
+) -> tuple[dict[str, bool | None], ...]:
+    """For each person the answers of the rules about persons."""
     columns = dict(household)
     for layer in ruling.layers:
         columns |= {column.name: evaluate(column.tree, columns, people) for column in layer}
-    found = Counter(rule.id for rule in _quality(ruling, "household") if columns[rule.id] is True)
+    found = []
     for person in people:
         row = dict(person)
         for layer in ruling.person_layers:
             row |= {column.name: evaluate(column.tree, columns, people, row) for column in layer}
-        found.update(rule.id for rule in _quality(ruling, "person") if row[rule.id] is True)
-    return dict(found)
-
-
-def _quality(ruling: Ruling, level: str) -> list[Rule]:
-    return [rule for rule in ruling.rules if rule.kind == "quality" and rule.level == level]
+        rules = [rule.id for rule in ruling.rules if rule.level == "person"]
+        found.append({id: cast("bool | None", row[id]) for id in rules})
+    return tuple(found)
