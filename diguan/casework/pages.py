@@ -1,0 +1,145 @@
+"""Draws docs/life-of-a-file.md and docs/permissions.md from the two tables: `python -m diguan.casework.pages
+--write`.
+
+With --check it only says whether they are fresh. It knows the tables of lifecycle and may, nothing else.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from diguan.casework.lifecycle import PROOFS, STAGES, TABLE, Move
+from diguan.casework.may import ACTS, DUTIES, MOVE_ACTS
+from diguan.words.text import Text
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+_MADE = "Made by `make docs` from {source}; do not edit. 由 `make docs` 生成，请勿手改。"
+
+
+def life_of_a_file() -> str:
+    """The stages, the moves with their proofs and clauses, and the four ends, as Markdown with a diagram."""
+    return "\n".join(
+        (
+            "# The life of a household file · 户档的一生",
+            "",
+            _MADE.format(source="`diguan/casework/lifecycle.py`"),
+            "",
+            *_diagram(),
+            "",
+            "## Four ends, kept apart · 四种去向，严格区分",
+            "",
+            *_table(("end 去向", "move 变动", "from 从", "to 到"), _ends()),
+            "",
+            "## Moves · 变动",
+            "",
+            *_table(
+                ("move 变动", "from 从", "to 到", "to be shown 须有材料", "who 由谁办理", "clauses 依据"),
+                _moves(),
+            ),
+            "",
+            "Members who come and go (S1-18) leave the stage as it is. 成员自然增减（S1-18）不改变户的阶段。",
+            "",
+        )
+    )
+
+
+def permissions() -> str:
+    """Who may do what, as Markdown."""
+    headings = ("act 事项", *(_both(duty) for duty in DUTIES.values()), "clauses 依据")
+    rows = (
+        (_both(act.text), *("●" if duty in act.duties else "" for duty in DUTIES), ", ".join(act.clauses))
+        for act in ACTS.values()
+    )
+    return "\n".join(
+        (
+            "# Who may do what · 谁能办什么",
+            "",
+            _MADE.format(source="`diguan/casework/may.py`"),
+            "",
+            "Always inside the officer's own area only. The three administrators see no household.",
+            "一律限于本人辖区；三类管理员看不到任何户档。",
+            "",
+            *_table(headings, rows),
+            "",
+        )
+    )
+
+
+PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {"life-of-a-file.md": life_of_a_file, "permissions.md": permissions}
+)
+
+
+def stale() -> list[str]:
+    """Names of the pages that are not as the tables would make them."""
+    return [name for name, make in PAGES.items() if not _is_fresh(DOCS / name, make())]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """--write the pages, or --check them: 1 when one is stale."""
+    if "--write" in arguments:
+        for name, make in PAGES.items():
+            (DOCS / name).write_text(make(), "utf-8")
+        return 0
+    for name in stale():
+        sys.stderr.write(f"docs/{name} is stale: make docs. docs/{name} 已过期，请执行 make docs。\n")
+    return 1 if stale() else 0
+
+
+def _is_fresh(page: Path, made: str) -> bool:
+    return page.is_file() and page.read_text("utf-8") == made
+
+
+def _diagram() -> Iterator[str]:
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for stage in STAGES.values():
+        yield f"    {stage.key} : {stage.text.zh}\\n{stage.text.en}"
+    yield "    [*] --> unregistered"
+    for move in TABLE:
+        for source in move.sources:
+            yield f"    {source} --> {move.to} : {move.key}"
+    yield "```"
+
+
+def _ends() -> Iterator[Sequence[str]]:
+    for move in TABLE:
+        if move.end:
+            yield (f"`{move.end}`", _both(move.text), _stages(move.sources), _stages((move.to,)))
+
+
+def _moves() -> Iterator[Sequence[str]]:
+    for move in TABLE:
+        yield (
+            f"`{move.key}` {_both(move.text)}",
+            _stages(move.sources),
+            _stages((move.to,)),
+            "; ".join(_both(PROOFS[proof].text) for proof in move.proofs) or "reason 理由",
+            _who(move),
+            ", ".join(move.clauses),
+        )
+
+
+def _who(move: Move) -> str:
+    act = ACTS[MOVE_ACTS[move.key]]
+    return ", ".join(_both(text) for duty, text in DUTIES.items() if duty in act.duties)
+
+
+def _stages(keys: Sequence[str]) -> str:
+    return "; ".join(_both(STAGES[key].text) for key in keys)
+
+
+def _both(text: Text) -> str:
+    return f"{text.zh} {text.en}"
+
+
+def _table(headings: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(headings)} |"
+    yield f"|{' --- |' * len(headings)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
