@@ -91,19 +91,24 @@ class Teller:
     def lacking(self, rule: Rule) -> tuple[str, ...]:
         """What to ask for an unknown rule, each fact once; first of all for people where there are none."""
         nobody = (PEOPLE,) if self.row[PEOPLE] == 0 else ()
-        return tuple(dict.fromkeys((*nobody, *self.missing(rule.tree))))
+        return tuple(dict.fromkeys((*nobody, *self.missing(rule.tree, rule.id in self.row["questions"]))))
 
-    def missing(self, tree: Tree) -> Iterator[str]:
-        """The recorded facts that leave an expression unknown, through formulas and rules it speaks of."""
+    def missing(self, tree: Tree, matters: bool) -> Iterator[str]:
+        """The recorded facts that leave an expression unknown, through formulas and rules it speaks of.
+
+        Which facts of people are blank is stored where the outcome hangs on them; elsewhere all are named.
+        """
         for question in questions(tree):
             leaf = question.leaf
             if self.value(question.when) is not True:
                 continue
             if isinstance(leaf, Name) and (named := self.formulas.get(leaf.id) or self.rules.get(leaf.id)):
-                yield from self.missing(named.tree)
+                yield from self.missing(named.tree, matters)
                 continue
             for fact, conditions in blanks(leaf, self.book):
-                if all(self.value(condition) is not False for condition in conditions):
+                told = [self.value(condition) for condition in conditions if self.is_stored(condition)]
+                open_ = len(told) < len(conditions) and matters and fact not in self.row["missing"]
+                if all(told) and not open_:
                     yield fact
 
     def points(self) -> tuple[Points, ...]:
@@ -113,8 +118,12 @@ class Teller:
             return ()
         return tuple(Points(item, self.value(item.tree.root)) for item in score.items)
 
+    def is_stored(self, node: Node) -> bool:
+        """Whether all questions to the people in an expression have their answers stored."""
+        return all(column_of(leaf) in self.row for leaf in leaves(node) if isinstance(leaf, Aggregate))
+
     def value(self, node: Node) -> Any:
-        """A node by stored values; None also for a question to the people that was not stored."""
+        """A node by stored values."""
         return evaluate(Tree("", _stored(node)), self.row, ())
 
 

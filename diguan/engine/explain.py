@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from diguan.engine import judgement, part, reads
 from diguan.engine.answers import Answer, Points, Teller
 from diguan.engine.database import connected
@@ -60,14 +62,14 @@ def why(folder: Path, ruling: Ruling, household: int | str) -> Explanation:
 def _row(made: Judgement, household: int | str) -> Row:
     column = "household_id" if isinstance(household, int) else "household_number"
     files = ", ".join(literal(str(path)) for path in made.findings)
+    query = f"SELECT *, filename FROM read_parquet([{files}], filename = true, hive_partitioning = false)"
     with connected(*made.folders, threads=1) as connection:
-        found = connection.execute(
-            f"SELECT *, filename FROM read_parquet([{files}], filename = true, hive_partitioning = false) "
-            f"WHERE {column} = ?",
-            [household],
-        )
-        names = [column[0] for column in found.description or ()]
-        rows = found.fetchall()
+        try:
+            found = connection.execute(f"{query} WHERE {column} = ?", [household])
+            names = [column[0] for column in found.description or ()]
+            rows = found.fetchall()
+        except duckdb.Error:
+            raise JudgementFault(part.ALTERED, str(made.folder), part.MEND) from None
     if not rows:
         raise NoSuchHousehold(_NOBODY.format(household=household), str(made.folder), _MEND_NOBODY)
     row = dict(zip(names, rows[0], strict=True))

@@ -61,10 +61,10 @@ def read(folder: Path) -> Part:
         if of_file(folder / FINDINGS) == part.sha256:
             return part
     except FileNotFoundError:
-        raise JudgementFault(_MISSING, str(folder), _MEND) from None
+        raise JudgementFault(_MISSING, str(folder), MEND) from None
     except (ValueError, KeyError, TypeError, IndexError):
         pass
-    raise JudgementFault(_ALTERED, str(folder), _MEND)
+    raise JudgementFault(ALTERED, str(folder), MEND)
 
 
 def done(folder: Path, key: Key) -> Part | None:
@@ -84,7 +84,7 @@ def write_json(path: Path, content: Any) -> None:
 
 
 _MISSING = Text("这里没有完整的判定结果", "there are no finished findings here")
-_ALTERED = Text("判定结果文件不完整或被改动过", "the findings are damaged or were altered")
-_MEND = Text(
+ALTERED = Text("判定结果文件不完整或被改动过", "the findings are damaged or were altered")
+MEND = Text(
     "请重新运行 diguan judge，已完成的县会跳过", "run diguan judge again; finished counties are skipped"
 )
