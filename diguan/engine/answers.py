@@ -13,8 +13,10 @@ from diguan.policy.asking import PEOPLE, blanks
 from diguan.policy.entries import Item, Rule
 from diguan.policy.language import Aggregate, Name, Node, Tree, column_of, evaluate, questions
 from diguan.policy.language.nodes import children, rebuilt
-from diguan.policy.ruling import Ruling
+from diguan.policy.ruling import QUALIFIES, Ruling
 from diguan.words.text import Text
+
+_DECIDED = {"qualifies": True, "does_not_qualify": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Teller:
     def __init__(self, ruling: Ruling, row: Mapping[str, Any]) -> None:
         self.ruling = ruling
         self.book = ruling.pack.book
-        self.row = row
+        self.row = {**row, QUALIFIES: _DECIDED.get(row["outcome"])}
         self.formulas = {formula.id: formula for formula in ruling.formulas}
         self.rules = {rule.id: rule for rule in ruling.rules}
 
@@ -86,6 +88,8 @@ class Teller:
             return reads.of_formula(self.formulas[leaf.id], value)
         if leaf.id in self.rules:
             return reads.of_rule(self.rules[leaf.id], value)
+        if leaf.id == QUALIFIES and self.ruling.pack.decision:
+            return reads.of_rule(self.ruling.pack.decision, value)
         return reads.of_fact(leaf.id, value, self.book)
 
     def lacking(self, rule: Rule) -> tuple[str, ...]:
@@ -102,14 +106,21 @@ class Teller:
             leaf = question.leaf
             if self.value(question.when) is not True:
                 continue
-            if isinstance(leaf, Name) and (named := self.formulas.get(leaf.id) or self.rules.get(leaf.id)):
-                yield from self.missing(named.tree, matters)
+            if isinstance(leaf, Name) and (named := self.tree_of(leaf.id)):
+                yield from self.missing(named, matters)
                 continue
             for fact, conditions in blanks(leaf, self.book):
                 told = [self.value(condition) for condition in conditions if self.is_stored(condition)]
                 open_ = len(told) < len(conditions) and matters and fact not in self.row["missing"]
                 if all(told) and not open_:
                     yield fact
+
+    def tree_of(self, name: str) -> Tree | None:
+        """The expression behind a formula, a rule or the decision; None for a fact."""
+        if name == QUALIFIES:
+            return self.ruling.decision
+        named = self.formulas.get(name) or self.rules.get(name)
+        return named.tree if named else None
 
     def points(self) -> tuple[Points, ...]:
         """The scorecard's items with their points, where the pack has one that is set."""
