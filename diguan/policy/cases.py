@@ -4,9 +4,10 @@ They are read and checked here; whoever can derive facts and judge runs them, th
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from diguan.policy.drafts import Draft
@@ -29,6 +30,7 @@ FROZEN: Final[dict[Level, frozenset[str]]] = {
 
 ANSWERS: Final[dict[str, Answer]] = {"yes": True, "no": False, "unknown": None, "not_applied": "not_applied"}
 OUTCOMES: Final = ("qualifies", "does_not_qualify", "cannot_say")
+USUAL: Final = "usual.toml"
 _LISTS: Final = ("reasons", "against", "flags", "questions", "missing", "findings")
 
 
@@ -74,11 +76,12 @@ def load(library: Library, pack_id: str) -> tuple[Case, ...]:
     pack = library.pack(pack_id)
     faults: list[Fault] = []
     found: dict[str, Case] = {}
-    for path in sorted((library.root / pack_id / "cases").glob("*.toml")):
-        document = read_toml(path, path.relative_to(library.root).as_posix())
-        file = Draft("", path.stem, document.data, document.spot, pack_id)
+    folder = library.root / pack_id / "cases"
+    usual = _file(folder / USUAL, library.root, pack_id) if (folder / USUAL).is_file() else None
+    for path in sorted(folder.glob("*.toml")):
         try:
-            reader = _Reader(library.book, pack, file)
+            file = _file(path, library.root, pack_id)
+            reader = _Reader(library.book, pack, file, usual)
         except PolicyFault as fault:
             faults.append(fault)
             continue
@@ -94,16 +97,22 @@ def load(library: Library, pack_id: str) -> tuple[Case, ...]:
     return tuple(found.values())
 
 
-class _Reader:
-    """Reads the cases of one file, which share a day, a usual household and usual people."""
+def _file(path: Path, root: Path, pack_id: str) -> Draft:
+    document = read_toml(path, path.relative_to(root).as_posix())
+    return Draft("", path.stem, document.data, document.spot, pack_id)
 
-    def __init__(self, book: FactBook, pack: Pack, file: Draft) -> None:
-        file.check_keys(("on", "year", "household", "person", "people", "case"))
+
+class _Reader:
+    """Reads the cases of one file; its day, usual household and people may stand in usual.toml for all."""
+
+    def __init__(self, book: FactBook, pack: Pack, file: Draft, usual: Draft | None) -> None:
+        file.check_keys((*_SHARED, "case"))
+        before = usual.data if usual else {}
         self.book = book
         self.pack = pack
-        self.file = file
-        self.usual = file.get("household", dict) or {}
-        self.persons: Mapping[str, Row] = file.get("person", dict) or {}
+        self.file = replace(file, data={**_only(before, *_SHARED), **file.data})
+        self.usual = {**before.get("household", {}), **(file.get("household", dict) or {})}
+        self.persons: Mapping[str, Row] = {**before.get("person", {}), **(file.get("person", dict) or {})}
 
     def cases(self, draft: Draft) -> Iterable[Case]:
         """The case, and the mended one, where it says how to mend the family: there its rule is not true."""
@@ -133,7 +142,7 @@ class _Reader:
             on=on,
             year=year or self.pack.at(on).income_year or on.year,
             family=self.family(family, draft.data.get("household", {}) if suffix else {}),
-            others=tuple(self.family(other, {}) for other in draft.children("other")),
+            others=tuple(self.family(other, {}) for other in family.children("other")),
             expect=expect,
             where=draft.where(),
         )
@@ -208,6 +217,7 @@ class _Reader:
                 raise draft.fault(_NO_RULE.format(name=name), None, did_you_mean(name, known))
 
 
+_SHARED: Final = ("on", "year", "household", "person", "people")
 _FAMILY: Final = ("household", "people", "without")
 
 
