@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from diguan.casework import may
 from diguan.desks.household.family import Family, Member
-from diguan.desks.household.income import Sum, income
+from diguan.desks.household.income import Sum, income, line
 from diguan.desks.household.why import Why
 from diguan.policy.facts import Fact
 from diguan.registry.viewer import Viewer
@@ -76,7 +76,8 @@ def card_data(seen: Family, answer: Why | None, viewer: Viewer, today: date) -> 
     year, file = seen.year, seen.file
     open_health = may.may_correct(viewer, file.village_code)
     values = year.values if year else {}
-    made = income(year, today, lambda fact: "") if year else None
+    in_force = line(year, answer.judgement if answer else None, today) if year else None
+    made = income(year, in_force, lambda fact: "") if year else None
     return Card(
         file=file,
         head=file.head_name or "",

@@ -22,6 +22,7 @@ class Difference:
     fact: Fact
     before: str
     after: str
+    both_known: bool
     person: str = ""
 
 
@@ -35,6 +36,16 @@ class Differences:
 
     def __bool__(self) -> bool:
         return bool(self.facts or self.came or self.left)
+
+    @property
+    def changed(self) -> list[Difference]:
+        """What is known of both years and differs."""
+        return [one for one in self.facts if one.both_known]
+
+    @property
+    def of_one_year(self) -> list[Difference]:
+        """What is known of one of the years only."""
+        return [one for one in self.facts if not one.both_known]
 
 
 def differences(before: Year, after: Year, *, show_secret: bool) -> Differences:
@@ -68,5 +79,5 @@ def _changed(
         if then != now and fact.name not in QUIET:
             shown = show_secret and fact.name not in facts.MASKS
             words = (facts.said(fact, value, show_secret=shown) for value in (then, now))
-            found.append(Difference(fact, *words, person))
+            found.append(Difference(fact, *words, None not in (then, now), person))
     return found

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from diguan.policy.plain_facts import household_facts
 from diguan.policy.facts import Fact
+from diguan.policy.plain_facts import household_facts
 from diguan.registry import files, places
 from diguan.registry.viewer import Viewer
 from diguan.web.policies import book

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from diguan.casework.members import COMING, LEAVING
@@ -86,7 +86,9 @@ class Correction(Change):
 class Joining(Change):
     """Somebody joins the family by birth, marriage or moving in."""
 
-    change = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
+    change = forms.ChoiceField(
+        label=pgettext_lazy("change of members", "What happened"), widget=forms.RadioSelect
+    )
     proof = forms.CharField(
         label=_("Proof"), max_length=500, help_text=_("Which paper shows it, and where it is kept")
     )
@@ -115,7 +117,9 @@ class Leaving(Change):
     """Somebody leaves the family; when it is the head, somebody else becomes it."""
 
     field_order = ("version", "change", "on", "proof", "new_head", "keep")
-    change = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
+    change = forms.ChoiceField(
+        label=pgettext_lazy("change of members", "What happened"), widget=forms.RadioSelect
+    )
     proof = forms.CharField(
         label=_("Proof"), max_length=500, help_text=_("Which paper shows it, and where it is kept")
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -16,6 +17,7 @@ from diguan.policy.entries import Source
 from diguan.policy.facts import Fact
 from diguan.policy.library import Pack
 from diguan.web import policies
+from diguan.words.errors import Fault
 
 LINE = "poverty_line"
 SOURCES = ("wage", "business", "property", "transfer")
@@ -89,8 +91,8 @@ class Sum:
         return None if self.gap is None else abs(self.gap)
 
 
-def income(year: Year, today: date, address: Callable[[Fact], str]) -> Sum:
-    """The sum of a household's year; `address` says where a fact is corrected."""
+def income(year: Year, line: Line | None, address: Callable[[Fact], str]) -> Sum:
+    """The sum of a household's year beside a line; `address` says where a fact is corrected."""
     facts = [fact for fact in recorded("household") if fact.income]
     earned = tuple(_totals(year, facts, SOURCES, address))
     costs = tuple(_totals(year, facts, ("cost",), address))
@@ -105,15 +107,28 @@ def income(year: Year, today: date, address: Callable[[Fact], str]) -> Sum:
         apart=tuple(item for item in apart if item.amount),
         not_for_exit=year.fact("income_not_for_exit"),
         stable_per_head=year.fact("exit_income_per_head"),
-        line=line(year.row.village_code, year.year, today),
+        line=line,
         missing=tuple(item.fact for item in (*earned, *costs) if item.amount is None),
     )
 
 
-def line(village_code: str, year: int, today: date) -> Line | None:
-    """The line for the income of a year: set for that very year, else in force at the end of the next."""
-    day = min(today, date(year + 1, 12, 31))
-    pack = policies.in_force(village_code, day)
+def line(year: Year, judgement: Any, today: date) -> Line | None:
+    """The line that the judgement of this year's facts used; without one, that of the policy in force at the
+    end of the next year, or today. None when no document covers the village then."""
+    if judgement is not None and judgement.snapshot.year == year.year:
+        return _line(_pack(judgement.pack_id), year.year, judgement.on)
+    day = min(today, date(year.year + 1, 12, 31))
+    return _line(policies.in_force(year.row.village_code, day), year.year, day)
+
+
+def _pack(pack_id: str) -> Pack | None:
+    try:
+        return policies.library().pack(pack_id)
+    except Fault:
+        return None
+
+
+def _line(pack: Pack | None, year: int, day: date) -> Line | None:
     parameter = pack.parameters.get(LINE) if pack else None
     if pack is None or parameter is None:
         return None

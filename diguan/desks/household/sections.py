@@ -14,11 +14,9 @@ from diguan.desks.household.family import Member, Year
 from diguan.engine.sheets import Form
 from diguan.policy.facts import Fact
 from diguan.web import facts, policies
-from diguan.web.policies import book
 from diguan.words.text import Text
 
 Address = Callable[[Fact], str]
-WATER_TESTS = ("water_litres", "water_quality_ok", "water_minutes", "water_reliability")
 APART = {"wage_income", "asset_dividend", "family_planning_grant", "expense_medical"}  # groups of the sum
 
 
@@ -46,9 +44,14 @@ class Section:
     cells: tuple[Cell, ...]
 
     @property
-    def known(self) -> int:
-        """How many of its facts are known."""
-        return sum(cell.known for cell in self.cells)
+    def known(self) -> list[Cell]:
+        """The facts that are recorded."""
+        return [cell for cell in self.cells if cell.known]
+
+    @property
+    def unknown(self) -> list[Cell]:
+        """The facts nobody has recorded."""
+        return [cell for cell in self.cells if not cell.known]
 
 
 @cache
@@ -66,10 +69,10 @@ def of_household(year: Year, address: Address) -> list[Section]:
     ]
 
 
-def expenses(year: Year, address: Address) -> list[Cell]:
+def expenses(year: Year, address: Address) -> Section:
     """The rigid expenses of the year."""
-    names = (fact.name for fact in book().recorded("household") if fact.name.startswith("expense_"))
-    return list(cells(names, year.values.get, address))
+    group = next(one for one in form().sheet("household").groups if "expense_medical" in one.columns)
+    return Section("expenses", group.text, tuple(cells(group.columns, year.values.get, address)))
 
 
 def of_member(member: Member, address: Address, *, show_secret: bool) -> list[Section]:

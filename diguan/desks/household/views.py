@@ -20,10 +20,9 @@ from diguan.desks.household import sections, timeline, why
 from diguan.desks.household.card import Card, card_data
 from diguan.desks.household.differences import differences
 from diguan.desks.household.family import Family, family
-from diguan.desks.household.income import income
+from diguan.desks.household.income import income, line
 from diguan.policy.facts import Fact
 from diguan.registry import files
-from diguan.registry.viewer import Viewer
 from diguan.web import desk
 from diguan.web.pdf import pdf_response
 
@@ -39,6 +38,7 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
     may_correct = may.may_correct(viewer, seen.file.village_code)
     events = list(files.events(viewer, seen.file)[:MOST_EVENTS])
     found = why.answers(viewer, seen.file)
+    answer = why.why(found, request.GET.get("judgement", ""), events[0].at if events else None)
     context = {
         "seen": seen,
         "file": seen.file,
@@ -46,7 +46,7 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
         "may_correct": may_correct,
         "may_change_members": may.may_change_members(viewer, seen.file.village_code),
         "show_health": may_correct,
-        "why": why.why(found, request.GET.get("judgement", ""), events[0].at if events else None),
+        "why": answer,
         "history": why.history(found),
         "timeline": timeline.timeline(
             events,
@@ -55,7 +55,7 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
             show_secret=may_correct,
         ),
         "panels": _panels(request, seen.file),
-        **(_of_year(seen, viewer, may_correct) if seen.year else {}),
+        **(_of_year(seen, answer.judgement if answer else None, may_correct) if seen.year else {}),
     }
     return render(request, "household/page.html", context)
 
@@ -119,12 +119,12 @@ def _card(request: HttpRequest, household_id: int) -> Card:
     return card_data(seen, answer, viewer, today)
 
 
-def _of_year(seen: Family, viewer: Viewer, may_correct: bool) -> dict[str, Any]:
+def _of_year(seen: Family, judgement: Any, may_correct: bool) -> dict[str, Any]:
     year = seen.year
     address = _address(seen, may_correct, "household:correct")
     before = seen.before
     return {
-        "income": income(year, timezone.localdate(), address),
+        "income": income(year, line(year, judgement, timezone.localdate()), address),
         "expenses": sections.expenses(year, address),
         "sections": sections.of_household(year, address),
         "differences": differences(before, year, show_secret=may_correct) if before else None,

@@ -130,7 +130,7 @@ def title(judgement: Any) -> str:
 
 def sentence(finding: Any) -> str:
     """One plain sentence: what the outcome is, and because of what."""
-    mark = gettext(", ") if not _language().startswith("zh") else "；"
+    mark = "；" if _language().startswith("zh") else "; "
     because = mark.join(rule_texts(finding, finding.reasons))
     against = mark.join(rule_texts(finding, finding.against))
     asked = mark.join(rule_texts(finding, finding.questions))
