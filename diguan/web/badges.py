@@ -35,6 +35,7 @@ OUTCOMES = {
     ),
     "cannot_say": ("orange", _("cannot say"), _("A fact that matters is not known; it has to be asked.")),
 }
+NOT_APPLIED = _("not applied")
 ANSWERS = {
     True: ("green", _("yes"), ""),
     False: ("secondary", _("no"), ""),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_tables2.utils import Accessor
 
-from diguan.web import badges, masks, policies
+from diguan.web import badges, desk, masks, policies
 from diguan.web.templatetags import diguan as words
 from diguan.words.text import Text
 
@@ -42,7 +42,10 @@ class Plain(tables.Column):
 
 
 class Link(tables.Column):
-    """A value that leads to a page: `Link("household:page", args=["pk"])`; args are accessors of the row."""
+    """A value that leads to a page: `Link("household:page", args=["pk"])`; args are accessors of the row.
+
+    On a site without the desk it leads to, the value stands alone.
+    """
 
     def __init__(self, view: str, *, args: list[str] | None = None, query: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("attrs", TOGETHER)
@@ -51,6 +54,8 @@ class Link(tables.Column):
 
     def render(self, value: Any, record: Any) -> SafeString:
         """The cell with its link."""
+        if not desk.leads_to(self.view):
+            return words.say(value)
         url = reverse(self.view, args=[Accessor(part).resolve(record) for part in self.view_args])
         return format_html('<a href="{}{}">{}</a>', url, self.query, words.say(value))
 

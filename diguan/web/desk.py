@@ -84,6 +84,12 @@ def card(name: str) -> Desk | None:
     return next((one for one in cards() if one.name == name), None)
 
 
+def leads_to(view: str) -> bool:
+    """Whether a URL name (`household:page`) is that of a desk of this site, or of no desk at all."""
+    namespace = view.rpartition(":")[0]
+    return not namespace or card(namespace) is not None
+
+
 def cards_for(viewer: Viewer | None) -> list[Desk]:
     """The desks that this officer may open."""
     return [one for one in cards() if one.opens_to(viewer)]

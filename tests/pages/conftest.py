@@ -4,14 +4,23 @@ in.
 The cast stands in tests/people.py; what pages must show, the tests say.
 """
 
+import io
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from pypdf import PdfReader
 
+from diguan.policy.library import Library, packs_folder
 from diguan.registry.models import Officer
+from diguan.web import policies
+
+SAMPLE = Path(__file__).with_name("packs")
+
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 LEVELS = ("wang", "li", "zhao", "qian", "zhou")
@@ -80,3 +89,22 @@ def browse(page: Any, live_server: Any, enter: Enter) -> Iterator[Callable[..., 
 
     yield go_in
     page.goto("about:blank")  # no request is left in flight when the database is emptied
+
+
+@pytest.fixture
+def pdf_text() -> Callable[[bytes], str]:
+    """The words of a PDF."""
+    return lambda raw: "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages)
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    """Two made-up documents of the county, with the real dictionary of facts."""
+    shutil.copytree(SAMPLE, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(packs_folder() / "codes", tmp_path / "codes")
+    shutil.copy(packs_folder() / "facts.toml", tmp_path)
+    made = Library(tmp_path)
+    policies.in_force.cache_clear()
+    monkeypatch.setattr(policies, "library", lambda: made)
+    yield made
+    policies.in_force.cache_clear()

@@ -2,32 +2,15 @@
 so.
 """
 
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
-from diguan.policy.library import Library, packs_folder
-from diguan.web import policies
+from diguan.policy.library import Library
 from diguan.web.readable import reader
 
-SAMPLE = Path(__file__).with_name("packs")
 PACK = "qinghe/2017"
-
-
-@pytest.fixture
-def library(tmp_path, monkeypatch) -> Library:
-    """Two made-up documents of the county, with the real dictionary of facts."""
-    shutil.copytree(SAMPLE, tmp_path, dirs_exist_ok=True)
-    shutil.copytree(packs_folder() / "codes", tmp_path / "codes")
-    shutil.copy(packs_folder() / "facts.toml", tmp_path)
-    made = Library(tmp_path)
-    policies.in_force.cache_clear()
-    monkeypatch.setattr(policies, "library", lambda: made)
-    yield made
-    policies.in_force.cache_clear()
 
 
 def pack_page(client, pack_id: str = PACK, **asked: str) -> str:

@@ -113,7 +113,7 @@ def _part(area: Any, newest: list[Any], wide: Any, found: Mapping[str, Mapping[s
 def _stated(judgement: Any) -> dict[str, Number]:
     """The numbers that a judgement states for its whole area."""
     households, people = judgement.counts["households"], judgement.counts["people"]
-    return {outcome: Number(number, people[outcome]) for outcome, number in households.items()}
+    return {outcome: Number(households.get(outcome, 0), people.get(outcome, 0)) for outcome in OUTCOMES}
 
 
 def _sum(numbers: Iterable[Mapping[str, Number]]) -> dict[str, Number]:

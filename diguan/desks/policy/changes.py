@@ -14,7 +14,7 @@ import duckdb
 from diguan.registry.files import Number
 
 FILE = "changes.parquet"
-KINDS = ("entering", "leaving", "newly_unknown", "resolved")
+KINDS = ("entering", "leaving", "newly_unknown", "settled")
 _COLUMNS = ("household_id", "household_number", "village_code", "people", "before", "after", "kind", "rules")
 _SORTABLE = frozenset(_COLUMNS[:-1])
 

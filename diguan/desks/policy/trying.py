@@ -156,7 +156,7 @@ class Change(ListPage):
             return None
         found = self.changes.by_part(len(parts[0].prefix))
         shown = [part for part in parts if part.prefix in found]
-        tones = {"entering": "green", "leaving": "red", "newly_unknown": "orange", "resolved": "blue"}
+        tones = {"entering": "green", "leaving": "red", "newly_unknown": "orange", "settled": "grey"}
         series = [
             Series(NAMES[kind], [_households(found[part.prefix], kind) for part in shown], tones[kind])
             for kind in KINDS
@@ -174,5 +174,5 @@ NAMES = {
     "entering": _("would come in"),
     "leaving": _("would go out"),
     "newly_unknown": _("would become unknown"),
-    "resolved": _("would no longer be unknown"),
+    "settled": _("would be known not to qualify"),
 }

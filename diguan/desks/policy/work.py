@@ -4,14 +4,13 @@ differ.
 
 import shutil
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from diguan.desks.policy.present import day_of
-from diguan.engine import snapshot
+from diguan.engine import snapshot, whatif
 from diguan.jobs.work import Work, job
 from diguan.policy.entries import Parameter
 from diguan.policy.language import Kind
@@ -33,10 +32,10 @@ def what_if(
     day, library = date.fromisoformat(on), policies.library()
     now = library.pack(before)
     then = library.pack(after) if after else _varied(now, parameter, value, day)
-    sources = [snapshot.open(Path(files.snapshot(work.viewer, one).folder)) for one in snapshots]
+    folders = [Path(files.snapshot(work.viewer, one).folder) for one in snapshots]
+    sources = [county for one in folders for county in snapshot.counties(one)]
     out = folder(work.run_id)
     shutil.rmtree(out, ignore_errors=True)  # a second attempt starts from nothing
-    whatif = import_module("diguan.engine.whatif")
     found = whatif.compare(sources, now.at(day), then.at(day_of(then, day)), out, progress=work.progress)
     return {
         "before": now.id,
