@@ -1,0 +1,149 @@
+"""`diguan run` and `diguan work`: the site and its worker as two processes, started together and stopped
+together.
+
+It prepares what is missing first: database, and in demonstration mode the county with its accounts. What
+they serve it does not know.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from django.conf import settings
+from django.core.management import call_command
+
+from diguan.config import demonstration, site
+from diguan.engine.stats.command import language_of
+from diguan.jobs.work import recover
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+PATIENCE = 15  # seconds that a process gets to end its work
+LOOK_EVERY = 0.5
+
+
+class StartFault(Fault):
+    """The site cannot be started like this."""
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Prepare what is missing, start server and worker, and end with them; 0 when stopped by Ctrl-C."""
+    language = language_of(os.environ)
+    _free(asked.host, asked.port)
+    if settings.DIGUAN_DEMONSTRATION:
+        demonstration.load(asked.households, language)
+    else:
+        demonstration.refuse_leftovers()
+        site.up_to_date()
+    server = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        asked.host,
+        "--port",
+        str(asked.port),
+    ]
+    server += [
+        "--workers",
+        "2",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        settings.WSGI_APPLICATION.replace(".application", ":application"),
+    ]
+    worker = [sys.executable, "-m", "diguan.config.command", "work"]
+    started = [subprocess.Popen(each, start_new_session=True) for each in (server, worker)]
+    try:
+        _wait_until_open(asked.host, asked.port, started[0])
+        _greet(f"http://{_shown(asked.host)}:{asked.port}/", language)
+        return _watch(started)
+    finally:
+        _end(started)
+
+
+def work(asked: argparse.Namespace) -> int:
+    """Do background jobs until told to stop, first those that a killed worker has left behind."""
+    recover()
+    call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
+    return 0
+
+
+def _free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as why:
+            raise StartFault(
+                _TAKEN.format(host=host, port=port, why=why.strerror), mend=_MEND_TAKEN.format(port=port + 1)
+            ) from None
+
+
+def _wait_until_open(host: str, port: int, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(int(PATIENCE / LOOK_EVERY) * 4):
+        if server.poll() is not None:
+            raise StartFault(_ENDED)
+        with socket.socket() as probe:
+            probe.settimeout(LOOK_EVERY)
+            if probe.connect_ex((_shown(host), port)) == 0:
+                return
+        time.sleep(LOOK_EVERY)
+    raise StartFault(_ENDED)
+
+
+def _watch(started: "list[subprocess.Popen[bytes]]") -> int:
+    """Wait for Ctrl-C, a TERM signal, or the end of one of the two."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        while all(process.poll() is None for process in started):
+            time.sleep(LOOK_EVERY)
+    except KeyboardInterrupt:
+        return 0
+    return 1
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _end(started: "list[subprocess.Popen[bytes]]") -> None:
+    """Ask both to end; who does not in time is ended: an interrupted job is done again at the next start."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for process in started:
+        process.terminate()
+    for process in started:
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _greet(address: str, language: str) -> None:
+    lines = [_OPEN.format(address=address).say(language)]
+    if settings.DIGUAN_DEMONSTRATION:
+        lines += ["", _SIGN_INS.say(language), *demonstration.sign_ins(language), ""]
+    sys.stdout.write("\n".join((*lines, _STOP.say(language), "")))
+    sys.stdout.flush()
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host
+
+
+_TAKEN = Text("{host}:{port} 不能用：{why}", "{host}:{port} cannot be used: {why}")
+_MEND_TAKEN = Text("换一个端口，如 --port {port}", "take another port, such as --port {port}")
+_ENDED = Text("服务没有启动，原因见上", "the server did not start; it says why above")
+_OPEN = Text("已启动，请在浏览器打开 {address}", "diguan is running: open {address}")
+_SIGN_INS = Text(
+    "演示账号（登录名、密码、职责、辖区）：", "Demonstration accounts (name, password, duty, area):"
+)
+_STOP = Text("按 Ctrl-C 停止", "Ctrl-C stops it")

@@ -1,0 +1,148 @@
+"""The smaller commands of the site: migrate, check, areas, officer, freeze. Loaded only after Django is set
+up."""
+
+import argparse
+import secrets
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core import checks
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from diguan.policy.library import Library
+from diguan.registry import area_loading, guards
+from diguan.registry.freeze import freeze as freeze_files
+from diguan.registry.models import Area, Duty, Officer
+from diguan.registry.viewer import SEES_HOUSEHOLDS, Viewer
+from diguan.words import areas as area_table
+from diguan.words.areas import Level, Scope
+from diguan.words.days import parse_day
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+
+class SiteFault(Fault):
+    """Something the site was asked for and cannot do."""
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    """Make the database or bring it up to date, and put its guards in place."""
+    up_to_date()
+    return 0
+
+
+def up_to_date() -> bool:
+    """Bring the database up to date; gives whether there was anything to do."""
+    Path(settings.HOME).mkdir(parents=True, exist_ok=True, mode=0o700)
+    if waiting := bool(unapplied()):
+        call_command("migrate", verbosity=0, interactive=False)
+    if guards.missing(connection):
+        guards.install(connection)
+    return waiting
+
+
+def unapplied() -> list[str]:
+    """Names of migrations that the database has not seen."""
+    executor = MigrationExecutor(connection)
+    return [str(migration) for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Say everything that is wrong with this site; 1 when something is."""
+    found = list(_wrong())
+    for fault in found:
+        sys.stderr.write(f"{fault}\n")
+    if not found:
+        sys.stdout.write("一切正常 / all is well\n")
+    return 1 if found else 0
+
+
+def _wrong() -> Iterator[Fault | str]:
+    yield from (str(message) for message in checks.run_checks(include_deployment_checks=False))
+    if waiting := unapplied():
+        yield SiteFault(_NOT_UP_TO_DATE.format(count=len(waiting)), mend=_MEND_MIGRATE)
+    elif missing := guards.missing(connection):
+        yield SiteFault(_UNGUARDED.format(names=", ".join(sorted(missing))), mend=_MEND_MIGRATE)
+    if connection.vendor == "sqlite" and (fault := _unsafe_sqlite()):
+        yield fault
+    try:
+        area_table.open()
+        Library().packs()
+    except Fault as fault:
+        yield fault
+
+
+def _unsafe_sqlite() -> Fault | None:
+    with connection.cursor() as cursor:
+        asked = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in _SQLITE}
+    wrong = {name: value for name, value in asked.items() if value != _SQLITE[name]}
+    if not wrong:
+        return None
+    return SiteFault(_UNSAFE.format(wrong=", ".join(f"{name} = {value}" for name, value in wrong.items())))
+
+
+_SQLITE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def areas(asked: argparse.Namespace) -> int:
+    """Load an area, what lies in it and what is above it."""
+    loaded = area_loading.load(area_table.open(), asked.code)
+    sys.stdout.write(f"{loaded}\n")
+    return 0
+
+
+def officer(asked: argparse.Namespace) -> int:
+    """Make an account and print its password, which is kept nowhere else."""
+    if asked.duty not in Duty.values:
+        raise SiteFault(
+            _NO_DUTY.format(duty=asked.duty), mend=_MEND_DUTY.format(duties=", ".join(Duty.values))
+        )
+    if Officer.objects.filter(username=asked.username).exists():
+        raise SiteFault(_TAKEN.format(username=asked.username))
+    password = secrets.token_urlsafe(9)
+    made = Officer(username=asked.username, name=asked.name, duty=asked.duty, area=find_area(asked.area))
+    made.set_password(password)
+    made.save()
+    sys.stdout.write(f"{asked.username}  {password}\n")
+    return 0
+
+
+def freeze(asked: argparse.Namespace) -> int:
+    """Freeze the files of an area into a folder, as an officer who may see them."""
+    area = find_area(asked.area)
+    account = Officer.objects.select_related("area").filter(username=asked.officer).first()
+    if account is None or account.duty not in SEES_HOUSEHOLDS:
+        raise SiteFault(_NO_OFFICER.format(username=asked.officer))
+    day: date = parse_day(asked.on, "--on")
+    scope = Scope(area.code, Level(area.level))
+    made = freeze_files(Viewer.of(account), scope, asked.year, day, Path(asked.out))
+    sys.stdout.write(f"{made.households} {made.people} {made.digest}\n")
+    return 0
+
+
+def find_area(code: str) -> Area:
+    """The largest loaded area with a code of 2 to 12 digits; raises SiteFault when it is not loaded."""
+    padded = area_table.pad(code)
+    found = Area.objects.filter(code=padded, level__gte=area_table.level_of(padded)).order_by("level").first()
+    if found is None:
+        raise SiteFault(_NO_AREA.format(code=code), mend=_MEND_AREA.format(code=code[:2]))
+    return found
+
+
+_NOT_UP_TO_DATE = Text("数据库缺 {count} 步升级", "the database lacks {count} migrations")
+_UNGUARDED = Text("数据库缺少防篡改触发器：{names}", "the database lacks its guards: {names}")
+_MEND_MIGRATE = Text("请执行 diguan migrate", "run: diguan migrate")
+_UNSAFE = Text("SQLite 的设置会丢失数据：{wrong}", "SQLite is set in a way that loses data: {wrong}")
+_NO_DUTY = Text("没有“{duty}”这种职责", "there is no duty '{duty}'")
+_MEND_DUTY = Text("可用：{duties}", "allowed are: {duties}")
+_TAKEN = Text("登录名“{username}”已被使用", "the name '{username}' is taken")
+_NO_OFFICER = Text(
+    "没有可以看户档的账号“{username}”", "there is no account '{username}' that sees households"
+)
+_NO_AREA = Text("区划 {code} 还没有装入", "area {code} is not loaded")
+_MEND_AREA = Text("先执行 diguan areas load {code}", "first run: diguan areas load {code}")
