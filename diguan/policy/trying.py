@@ -1,4 +1,4 @@
-"""Running worked cases on plain Python: facts derived, the family judged, each difference from what is expected.
+"""Running worked cases on plain Python: facts derived, the family judged, differences from what is expected.
 
 Any other engine compares its own answers with the same `differences`.
 """
