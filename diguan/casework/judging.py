@@ -1,7 +1,7 @@
-"""Judging an area and checking its data: freeze the files, let the engine answer, keep what it found as rows.
+"""Judging an area and checking its data: freeze the files, let the engine answer, keep what it found.
 
-Each is one step for an officer and safe to repeat: a killed run leaves no row, and the same files judged by the
-same pack for the same day are recognised instead of judged twice. It decides nothing about a household.
+Each is one step for an officer and safe to repeat: a killed run leaves no row, and the same files judged by
+the same pack for the same day are recognised instead of judged twice. It decides nothing about a household.
 """
 
 import shutil
@@ -38,8 +38,8 @@ class JudgingFault(Fault):
 def judge(
     area: Area, pack: Pack, *, year: int, on: date, by: Officer, progress: Progress | None = None
 ) -> Judgement:
-    """Judge the area's files of a year by a pack as it stands on a day; gives the earlier judgement if nothing
-    has changed since.
+    """Judge the area's files of a year by a pack as it stands on a day; gives the earlier judgement if
+    nothing has changed since.
 
     Raises NotAllowed, JudgingFault for a pack that is not in force there and then, NothingToFreeze, and what
     `progress` raises to stop.
@@ -90,13 +90,12 @@ def check_quality(
 def _check(pack: Pack, area: Area, on: date) -> None:
     if pack.decision is None:
         raise JudgingFault(_DECIDES_NOTHING.format(pack=pack.title), mend=_MEND_PACK)
-    covered = any(scope is None or scope.covers(area.code) for scope in pack.scopes)
-    if not covered or not pack.interval.contains(on):
+    if pack.reach(area.code) is None or not pack.in_force(on):
         raise JudgingFault(_NOT_IN_FORCE.format(pack=pack.title, area=area.full_name, on=on), mend=_MEND_PACK)
 
 
 def _frozen(viewer: Viewer, area: Area, year: int, on: date, progress: Progress | None) -> Snapshot:
-    """The area's files as they are now; a snapshot with the same digest is taken again instead of the new one."""
+    """The area's files as they are now; an earlier snapshot with the same digest is taken instead."""
     folder = Path(settings.SNAPSHOTS) / _folder_name(area, year, on)
     made = freeze(viewer, Scope(area.code, Level(area.level)), year, on, folder, progress)
     same = Snapshot.objects.filter(area=area, year=year, on=on, digest=made.digest).exclude(pk=made.pk)
@@ -117,9 +116,7 @@ def _counties(frozen: Snapshot) -> list[engine_snapshot.Snapshot]:
     return engine_snapshot.counties(Path(frozen.folder))
 
 
-def _keep(
-    frozen: Snapshot, pack: Pack, on: date, folder: Path, judged: Judged, by: Officer
-) -> Judgement:
+def _keep(frozen: Snapshot, pack: Pack, on: date, folder: Path, judged: Judged, by: Officer) -> Judgement:
     with transaction.atomic():
         kept = Judgement.objects.create(
             snapshot=frozen,

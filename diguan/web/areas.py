@@ -34,6 +34,17 @@ def narrowed(request: HttpRequest) -> Viewer:
     return narrow if narrow.scope else own
 
 
+def part(request: HttpRequest) -> Viewer:
+    """The viewer at the part of his area that the address names (`?area=`); NotInSight for another's."""
+    asked = request.GET.get("area", "")
+    if not asked:
+        return request.viewer
+    area = files.areas(request.viewer).filter(pk=asked if asked.isdecimal() else 0).first()
+    if area is None:
+        raise files.NotInSight
+    return request.viewer.within(Scope(area.code, Level(area.level)))
+
+
 def area_of(viewer: Viewer) -> Area | None:
     """The area a viewer looks at; None for an officer without one."""
     scope = viewer.scope

@@ -93,8 +93,10 @@ def browse(page: Any, live_server: Any, enter: Enter) -> Iterator[Callable[..., 
 
 @pytest.fixture
 def pdf_text() -> Callable[[bytes], str]:
-    """The words of a PDF."""
-    return lambda raw: "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages)
+    """The words of a PDF, without the gaps that are set between Chinese and other letters."""
+    return lambda raw: "".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages).replace(
+        " ", ""
+    )
 
 
 @pytest.fixture

@@ -5,7 +5,16 @@ Lists are QuerySets with a fixed number of queries, whatever their length; singl
 """
 
 from diguan.registry.files.areas import area, areas, parts, village_years, villages
-from diguan.registry.files.counts import Counts, Number, candidates, counts, counts_by_area, finding_counts
+from diguan.registry.files.counts import (
+    NOT_REGISTERED,
+    REGISTERED,
+    Counts,
+    Number,
+    candidates,
+    counts,
+    counts_by_area,
+    finding_counts,
+)
 from diguan.registry.files.households import (
     household,
     household_list,
@@ -15,6 +24,7 @@ from diguan.registry.files.households import (
     members,
     people,
     person,
+    recorded_years,
     same_number,
     years,
 )
@@ -40,6 +50,8 @@ from diguan.registry.files.record import decisions, events
 from diguan.registry.files.scope import NotInSight
 
 __all__ = [
+    "NOT_REGISTERED",
+    "REGISTERED",
     "Counts",
     "NotInSight",
     "Number",
@@ -74,6 +86,7 @@ __all__ = [
     "quality_finding",
     "quality_run",
     "quality_runs",
+    "recorded_years",
     "same_number",
     "snapshot",
     "snapshots",

@@ -40,6 +40,12 @@ def years(viewer: Viewer, household: Household | int) -> "QuerySet[HouseholdYear
     return seen(rows.order_by("-year"), viewer)
 
 
+def recorded_years(viewer: Viewer) -> list[int]:
+    """The years of which any file of the area has a record, newest first."""
+    rows = seen(HouseholdYear.objects.order_by(), viewer)
+    return sorted(rows.values_list("year", flat=True).distinct(), reverse=True)
+
+
 def items(viewer: Viewer, household_year: HouseholdYear | int) -> "QuerySet[Item]":
     """The income and expense items of one year of a household."""
     rows = Item.objects.filter(household_year=household_year).order_by("item")

@@ -1,0 +1,119 @@
+"""The columns of the judged list and of the list of changed answers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import django_tables2 as columns
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from diguan.desks.identification import rulings
+from diguan.web.tables import Code, Link, Number, Outcome, Plain, Table, Yuan
+
+
+class Said(Plain):
+    """Ids of rules of the judgement's pack, in words."""
+
+    def render(self, value: Sequence[str], table: Any) -> str:
+        """The rules, one after the other."""
+        return gettext("; ").join(rulings.said(table.pack_id, value))
+
+    def value(self, value: Sequence[str], table: Any) -> str:
+        """The same in Excel."""
+        return self.render(value, table)
+
+
+class Rank(Number):
+    """The place in the village's list."""
+
+    def render(self, value: int) -> SafeString:
+        """The place with its mark."""
+        return format_html("{}", value)
+
+
+class JudgedTable(Table):
+    """One household a row; `incomes` gives net income per head by household id."""
+
+    rank = Rank(verbose_name=_("Rank in the village"))
+    head = Link(
+        "household:page",
+        args=["household_id"],
+        query="#why",
+        accessor="household__head_name",
+        verbose_name=_("Head"),
+    )
+    number = Link(
+        "household:page",
+        args=["household_id"],
+        query="#why",
+        accessor="household__number",
+        verbose_name=_("Household number"),
+    )
+    village = Plain(accessor="household__village__name", verbose_name=_("Village"), wrap=False)
+    people = Number(verbose_name=_("People"))
+    income = Yuan(accessor="household_id", verbose_name=_("Net income per head"), orderable=False)
+    status = Code("register_status", accessor="household__status", verbose_name=_("Register status"))
+    outcome = Outcome(verbose_name=_("Outcome"))
+    reasons = Said(verbose_name=_("Reasons"), orderable=False)
+    questions = Said(verbose_name=_("Not known yet"), orderable=False)
+
+    class Meta(Table.Meta):
+        fields = (
+            "rank",
+            "head",
+            "number",
+            "village",
+            "people",
+            "income",
+            "status",
+            "outcome",
+            "reasons",
+            "questions",
+        )
+
+    def __init__(self, *args: Any, pack_id: str, incomes: Mapping[int, Any], **options: Any) -> None:
+        self.pack_id, self.incomes = pack_id, incomes
+        super().__init__(*args, **options)
+
+    def render_income(self, value: int, column: columns.Column) -> str:
+        """The income that the rules read; a dash when it is not known."""
+        found = self.incomes.get(value)
+        return "—" if found is None else Yuan.render(column, found)
+
+    def value_income(self, value: int) -> Any:
+        """The bare number."""
+        return self.incomes.get(value)
+
+
+class ChangedTable(Table):
+    """A household whose answer differs between two judgements."""
+
+    head = Link(
+        "household:page",
+        args=["household_id"],
+        query="#why",
+        accessor="household__head_name",
+        verbose_name=_("Head"),
+    )
+    number = Link(
+        "household:page",
+        args=["household_id"],
+        query="#why",
+        accessor="household__number",
+        verbose_name=_("Household number"),
+    )
+    village = Plain(accessor="household__village__name", verbose_name=_("Village"), wrap=False)
+    people = Number(verbose_name=_("People"))
+    before = Outcome(verbose_name=_("Earlier"))
+    outcome = Outcome(verbose_name=_("Now"))
+    reasons = Said(verbose_name=_("Reasons now"), orderable=False)
+    questions = Said(verbose_name=_("Not known now"), orderable=False)
+
+    class Meta(Table.Meta):
+        fields = ("head", "number", "village", "people", "before", "outcome", "reasons", "questions")
+
+    def __init__(self, *args: Any, pack_id: str, **options: Any) -> None:
+        self.pack_id = pack_id
+        super().__init__(*args, **options)
