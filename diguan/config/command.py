@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from diguan import __version__
 from diguan.engine.stats import command as stats
 from diguan.engine.stats.command import Subparsers, language_of
+from diguan.policy import command as packs
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-LIBRARY = (stats,)
+LIBRARY = (packs, stats)
 Option = tuple[str, dict[str, object], Text]
 
 
