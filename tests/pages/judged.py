@@ -6,6 +6,8 @@ The made-up county lies in no pack's area; the policy is taken as it is. Used by
 from datetime import date
 from pathlib import Path
 
+from django.utils import timezone
+
 from diguan.engine import judge
 from diguan.engine.snapshot import open as open_snapshot
 from diguan.policy.library import Pack
@@ -13,7 +15,6 @@ from diguan.registry import findings
 from diguan.registry.freeze import freeze
 from diguan.registry.models import Judgement, Officer, RunState
 from diguan.web.policies import library
-from django.utils import timezone
 from tests.people import DAY, YEAR, viewer
 
 PACK = "changchun/2017-opinions"

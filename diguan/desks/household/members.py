@@ -17,6 +17,8 @@ from diguan.registry import files
 from diguan.web import faults
 from diguan.words.errors import Fault
 
+MOST_DOUBLES = 5
+
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, household_id: int) -> HttpResponse:
@@ -93,7 +95,18 @@ def _joined(request: HttpRequest, seen: Family, form: Joining) -> bool:
     except Fault as fault:
         return _refused(form, fault)
     messages.success(request, gettext("%(name)s is now on file.") % {"name": person.name or person.number})
+    _tell_of_doubles(request, person)
     return True
+
+
+def _tell_of_doubles(request: HttpRequest, person: Any) -> None:
+    """Say who else in the area is on file with the same document number; it is looked into, not blocked."""
+    others = files.same_number(request.own_viewer, person).filter(left_on=None)[:MOST_DOUBLES]
+    if others:
+        said = gettext(", ").join(f"{one.name or one.number} ({one.household.number})" for one in others)
+        messages.warning(
+            request, gettext("The document number is on file elsewhere too: %(others)s.") % {"others": said}
+        )
 
 
 def _left(request: HttpRequest, leaving: Member, present: list[Member], form: Leaving) -> bool:
