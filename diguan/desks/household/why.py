@@ -62,6 +62,18 @@ class Group:
     text: Text
     rows: tuple[Row, ...]
 
+    @property
+    def open(self) -> bool:
+        """Whether it is unfolded at once: reasons for and against, and what the outcome rests on."""
+        return self.kind in ("ground", "bar") or any(row.decided for row in self.rows)
+
+    @property
+    def counts(self) -> list[tuple[bool | str | None, int]]:
+        """How many of its rules have which answer, answers that nobody has left out."""
+        said = [row.said if row.applied else NOT_APPLIED for row in self.rows]
+        found = [(answer, said.count(answer)) for answer in (True, False, None, NOT_APPLIED)]
+        return [(answer, count) for answer, count in found if count]
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
