@@ -35,7 +35,10 @@ State = ImportBatch.State
 Progress = Callable[[int, int], None]
 FORM = "national"
 PIECE = 1 << 20
-_FAULT_COLUMNS = ("sheet", "row", "column", "heading", "value", "nature", "zh", "en", "mend_zh", "mend_en")
+_FAULT_COLUMNS = (
+    *("kind", "sheet", "row", "column", "heading", "value", "nature"),
+    *("zh", "en", "mend_zh", "mend_en"),
+)
 _BLANK_ALLOWED = frozenset({"row"})
 
 
@@ -70,7 +73,7 @@ def receive(
     )
 
 
-SUFFIXES = (".xlsx", ".xls", ".csv", ".ods", ".et")
+SUFFIXES = frozenset({".xlsx", ".xls", ".csv", ".tsv", ".ods", ".et"})
 
 
 def read(batch: ImportBatch, progress: Progress | None = None) -> sheets.Reading:

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("kind", models.CharField(blank=True, max_length=40)),
                 ("sheet", models.CharField(max_length=100)),
                 ("row", models.PositiveIntegerField(blank=True, null=True)),
                 ("column", models.CharField(blank=True, max_length=10)),

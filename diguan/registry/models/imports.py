@@ -47,6 +47,7 @@ class ImportFault(models.Model):
     """One fault of a workbook: where it stands, what is there, and how to mend it, in both languages."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="faults")
+    kind = models.CharField(max_length=40, blank=True)
     sheet = models.CharField(max_length=100)
     row = models.PositiveIntegerField(null=True, blank=True)
     column = models.CharField(max_length=10, blank=True)
