@@ -47,6 +47,7 @@ from diguan.registry.files.quality import (
     quality_runs,
 )
 from diguan.registry.files.record import decisions, events
+from diguan.registry.files.roster import Roster, roster
 from diguan.registry.files.scope import NotInSight
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Counts",
     "NotInSight",
     "Number",
+    "Roster",
     "answers",
     "area",
     "areas",
@@ -87,6 +89,7 @@ __all__ = [
     "quality_run",
     "quality_runs",
     "recorded_years",
+    "roster",
     "same_number",
     "snapshot",
     "snapshots",
