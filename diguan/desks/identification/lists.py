@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diguan.desks.identification import rulings
 from diguan.desks.identification.found import Found
+from diguan.desks.identification.parts import OUTCOMES
 from diguan.desks.identification.tables import JudgedTable
 from diguan.registry import files
 from diguan.web import areas, badges, policies
@@ -77,7 +78,6 @@ class Judged(ListPage):
     filterset_class = JudgedFilter
     search = ("household__number", "household__head_name")
     search_hint = _("Household number or name of the head")
-    order_by = ("village", "rank")
     file_name = "judged-households"
     empty = _("No household with these marks.")
 
@@ -94,8 +94,10 @@ class Judged(ListPage):
         return gettext("Judged households: %(area)s") % {"area": area.name if area else ""}
 
     def rows(self) -> QuerySet[Any]:
-        """What the judgement found in the area."""
-        return files.findings(self.viewer, self.judgement)
+        """What the judgement found in the area: village by village, who qualifies first, by rank."""
+        turn = Case(*(When(outcome=one, then=place) for place, one in enumerate(OUTCOMES)))
+        rows = files.findings(self.viewer, self.judgement)
+        return rows.order_by("village_code", turn, F("rank").asc(nulls_last=True), "pk")
 
     def table_options(self) -> dict[str, Any]:
         """The pack whose rules are named, and the incomes they read."""

@@ -28,11 +28,6 @@ class Part:
     numbers: dict[str, Number]
     url: str
 
-    @property
-    def total(self) -> Number:
-        """All its households."""
-        return sum(self.numbers.values(), Number())
-
 
 def numbers(viewer: Viewer, judgement: Any) -> list[Part]:
     """The parts that have judged households, in the order of their codes; a village leads to its list."""

@@ -50,7 +50,6 @@ def overview(request: HttpRequest, judgement_id: int) -> HttpResponse:
     viewer = areas.part(request)
     judgement = files.judgement(viewer, judgement_id)
     found = Found(Path(judgement.folder), viewer.prefix)
-    below = parts.numbers(viewer, judgement)
     listed = reverse("identification:households", args=[judgement.pk])
     context = {
         "judgement": judgement,
@@ -60,8 +59,7 @@ def overview(request: HttpRequest, judgement_id: int) -> HttpResponse:
         "here": parts.suffix(request, viewer),
         "outcomes": _outcomes(viewer, judgement),
         "unlike": files.candidates(viewer, judgement),
-        "parts": below,
-        "chart": parts.chart(below),
+        "chart": parts.chart(parts.numbers(viewer, judgement)),
         "reasons": _lines(judgement, found.by("reasons"), f"{listed}?reason="),
         "focus": _lines(judgement, _of_kind(judgement, found, "focus"), f"{listed}?flag="),
         "flags": _lines(judgement, _of_kind(judgement, found, "flag"), f"{listed}?flag="),

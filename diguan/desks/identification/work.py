@@ -9,7 +9,7 @@ from diguan.registry import files
 from diguan.web import policies
 from diguan.words.text import Text
 
-JUDGE = Text("按政策研判", "Judge by the policy")
+JUDGE = Text("按政策判定", "Judge by the policy")
 
 
 @job("identification.judge", JUDGE)
