@@ -108,7 +108,7 @@ def assemble(id: str, header: Draft, drafts: Iterable[Draft], book: FactBook) ->
     faults.extend(expressions.faults)
     targets = built(_of(drafts, "target"), builder.target, faults)
     procedures = built(_of(drafts, "procedure"), builder.procedure, faults)
-    check_references(procedures, _of(drafts, "procedure"), parameters, parts.rules, faults)
+    faults.extend(check_references(drafts, procedures))
     head = _header(header, documents, faults)
     raise_all(faults)
     return Pack(

@@ -3,11 +3,11 @@
 It checks names only; what a step does is the business of casework.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from diguan.policy.drafts import Draft
-from diguan.policy.entries import Parameter, Procedure, Rule
 from diguan.policy.faults import did_you_mean
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -15,29 +15,29 @@ from diguan.words.text import Text
 _PARAMETERS: Final = ("days", "quorum", "votes", "sample", "departments")
 
 
-def check_references(
-    procedures: Mapping[str, Procedure],
-    drafts: list[Draft],
-    parameters: Mapping[str, Parameter],
-    rules: Mapping[str, Rule],
-    faults: list[Fault],
-) -> None:
-    """Add a fault for each step that names something the pack does not have, or an id used twice."""
-    known: dict[str, Mapping[str, object]] = dict.fromkeys(_PARAMETERS, parameters)
-    known |= {"gate": {**rules, "qualifies": None}, "runs": procedures}
+def check_references(drafts: Sequence[Draft], procedures: Container[str]) -> Iterator[Fault]:
+    """A fault for each step that names something the pack does not declare, or has the id of another.
+
+    `procedures` are those that could be built; the others have their fault already.
+    """
+    declared: dict[str, set[str]] = defaultdict(set)
     for draft in drafts:
-        if draft.id not in procedures:
-            continue  # it has a fault already
+        declared[draft.section].add(draft.id)
+    known = dict.fromkeys(_PARAMETERS, declared["parameter"])
+    known |= {"gate": declared["rule"] | declared["decision"], "runs": declared["procedure"]}
+    for draft in drafts:
+        if draft.section != "procedure" or draft.id not in procedures:
+            continue
         seen: set[str] = set()
         for step in draft.children("step"):
             if step.id in seen:
-                faults.append(step.fault(_TWICE.format(id=step.id), "id", _MEND_TWICE))
+                yield step.fault(_TWICE.format(id=step.id), "id", _MEND_TWICE)
             seen.add(step.id)
             for key, names in known.items():
                 name = step.data.get(key)
                 if name is not None and name not in names:
                     what = _NOT_THERE.format(id=step.id, key=key, name=name)
-                    faults.append(step.fault(what, key, did_you_mean(name, names, _MEND)))
+                    yield step.fault(what, key, did_you_mean(name, names, _MEND))
 
 
 _TWICE = Text("步骤“{id}”写了两次", "the step '{id}' is given twice")
