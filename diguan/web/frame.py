@@ -10,12 +10,13 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from diguan import __version__
 from diguan.policy.library import Pack
 from diguan.registry.models import Area
 from diguan.web import areas, desk, policies
+from diguan.web.templatetags.diguan import day
 
 
 class Frame:
@@ -58,6 +59,12 @@ class Frame:
     def desk(self) -> desk.Desk | None:
         """The desk of this page."""
         return getattr(self._request, "desk", None)
+
+    @cached_property
+    def foot(self) -> str:
+        """The foot of a printed page: who printed it, when, and whether the people are made up."""
+        mark = gettext("Demonstration data") if self.demonstration else ""
+        return " · ".join(filter(None, (self._request.viewer.name, day(self.today), mark)))
 
     @property
     def chinese(self) -> bool:

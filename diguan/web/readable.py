@@ -4,6 +4,7 @@ For reading only: it runs nothing, and what it writes is not read again. It know
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from diguan.policy.entries import Parameter
@@ -14,6 +15,14 @@ from diguan.policy.language.types import BOOL, Kind, Type
 from diguan.policy.pack import Pack
 from diguan.web.units import unit_text
 from diguan.words.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An expression as a list: `words` is a sentence, or what holds the parts together ("any of these")."""
+
+    words: Text
+    parts: tuple["Outline", ...] = ()
 
 
 class Reader:
@@ -37,6 +46,35 @@ class Reader:
         """The whole expression."""
         return getattr(self, f"_{type(node).__name__.lower()}")(node)
 
+    def outline(self, node: Node) -> "Outline":
+        """The expression as a list when it joins several parts, with lists inside lists; else as one
+        sentence.
+        """
+        node = self._branch(node)
+        if not isinstance(node, nodes.Junction):
+            return Outline(self.say(node))
+        return Outline(_LISTS[node.word], tuple(self.outline(one) for one in node.operands))
+
+    def _branch(self, node: Node) -> Node:
+        """The branch that the parameters of the day choose, where they alone decide."""
+        while isinstance(node, nodes.Choice) and (decided := self._decided(node.condition)) is not None:
+            node = node.then if decided else node.otherwise
+        return node
+
+    def _decided(self, condition: Node) -> bool | None:
+        """Yes or no where a parameter with a value is set against a constant; None where a household
+        decides.
+        """
+        match condition:
+            case nodes.Compare(
+                sign="==" | "!=" as sign,
+                left=nodes.Name(origin="parameter") as name,
+                right=nodes.Constant() as right,
+            ):
+                value = (self.values or {}).get(name.id)
+                return None if value is None else (value == right.value) is (sign == "==")
+        return None
+
     def value(self, value: Plain, of: Type, unit: str | None = None) -> Text:
         """A value written down: a number with its unit, a key by its words, yes or no, a day, a list."""
         match value:
@@ -45,11 +83,13 @@ class Reader:
             case bool():
                 return _YES if value else _NO
             case float() | int():
+                if unit == "year":
+                    return Text(f"{value:.0f}年", f"{value:.0f}")
                 words = f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.2f}"
                 said = unit_text(unit)
                 return Text(f"{words} {said.zh}", f"{words} {said.en}") if said else Text(words, words)
             case date():
-                return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+                return Text(f"{value:%Y}年{value.month}月{value.day}日", f"{value:%-d %b %Y}")
             case tuple():
                 return _joined([self.value(one, of) for one in value])
             case _:
@@ -145,6 +185,8 @@ class Reader:
         return _NEGATIVE.format(a=self._value_of(node.operand))
 
     def _choice(self, node: nodes.Choice) -> Text:
+        if (chosen := self._branch(node)) is not node:
+            return self.say(chosen)
         condition, then, otherwise = (
             self.say(node.condition),
             self._inner(node.then),
@@ -174,10 +216,24 @@ def reader(pack: Pack, values: Mapping[str, Plain] | None = None) -> Reader:
 
 
 def _lists(pack: Pack) -> dict[str, Type]:
-    """The code list that each list of texts is compared with, by the parameter's id."""
+    """The code list that each list of texts is compared with, or that alone holds all its keys, by
+    parameter.
+    """
     trees = [entry.tree for entry in (*pack.formulas.values(), *pack.rules.values())]
     found = (node for tree in trees for node in nodes.walk(tree.root) if isinstance(node, nodes.In))
-    return {node.among.id: node.item.type for node in found if isinstance(node.among, nodes.Name)}
+    lists = {
+        id: Type(Kind.TEXT, name) for id, one in pack.parameters.items() if (name := _only_list(pack, one))
+    }
+    return lists | {node.among.id: node.item.type for node in found if isinstance(node.among, nodes.Name)}
+
+
+def _only_list(pack: Pack, parameter: Parameter) -> str | None:
+    """The one code list that holds every key of a parameter that is a list of texts; None where none or
+    several do.
+    """
+    keys = {key for dated in parameter.values if isinstance(dated.value, tuple) for key in dated.value}
+    fitting = [name for name, codes in pack.book.lists.items() if keys and keys <= set(codes.keys)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _running(words: Text) -> Text:
@@ -215,6 +271,7 @@ _NEGATIVE = Text("−{a}", "−{a}")
 _CHOICE = Text("若{a}则为{b}，否则为{c}", "{b} if {a}, otherwise {c}")
 _YEAR = Text("{a}的年份", "the year of {a}")
 _WORDS = {"and": Text("，且", ", and "), "or": Text("，或", ", or ")}
+_LISTS = {"and": Text("同时满足以下各项", "all of these"), "or": Text("满足以下任一项", "any of these")}
 _TURNED = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
 _SIGNS = {
     "<": Text("{a}低于{b}", "{a} is below {b}"),

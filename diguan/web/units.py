@@ -24,7 +24,7 @@ UNITS = {
     "visits a year": "次/年",
     "villages": "个村",
     "year": "年",
-    "years": "年",
+    "years": "周岁",  # all years that are counted so far are ages
     "yuan": "元",
     "yuan a month": "元/月",
     "yuan a year": "元/年",

@@ -72,10 +72,8 @@ WORDS = {
         "Net income per head is below poverty line (3,000",
     ),
     "codes by their words": ("危房等级（C级、D级）", "grades of dangerous houses (Grade C, Grade D)"),
-    "the decision in plain words": (
-        "（“人均纯收入低于标准”，或“住房危险”），且并非“住房宽敞”",
-        "and not “Has a large house”",
-    ),
+    "the decision as a list": ("<li>并非“住房宽敞”", "<li>Not “Has a large house”"),
+    "lists inside the list": ("<li><span>满足以下任一项</span>", "<li><span>Any of these</span>"),
     "a rule that waits for a value": ("未适用，因为以下内容未定", "Not applied, because this is unset"),
     "whose the open values are": ("应由清河县人民政府", "It is for Qinghe county government"),
     "the question to ask": ("全家一年的各项收入和支出各是多少", "What were the family&#x27;s incomes"),
@@ -104,9 +102,10 @@ def test_every_entry_says_how_far_the_document_itself_states_it(enter, zhao, lib
 @pytest.mark.requirement("D-03")
 def test_a_document_is_shown_as_it_stood_on_a_day(enter, zhao, library):
     client = enter(zhao, "en")
-    assert "as of</dt><dd>31 Dec 2017" in pack_page(client), "a day after its end is drawn back to its last"
+    assert "as of</dt><dd>1 Jan 2017" in pack_page(client), "out of force today: shown as it was issued"
     assert "as of</dt><dd>1 Jun 2017" in pack_page(client, on="2017-06-01")
-    assert "as of</dt><dd>31 Dec 2017" in pack_page(client, on="not a day")
+    assert "as of</dt><dd>31 Dec 2017" in pack_page(client, on="2019-06-01"), "drawn back to its last day"
+    assert "as of</dt><dd>1 Jan 2017" in pack_page(client, on="not a day")
 
 
 def test_what_is_unset_is_listed_with_what_waits_for_it(enter, zhao, library):

@@ -15,7 +15,7 @@ from diguan.policy.pack import Pack
 from diguan.policy.ruling import Ruling
 from diguan.registry.viewer import Viewer
 from diguan.web import areas, policies
-from diguan.web.readable import Reader, reader
+from diguan.web.readable import Outline, Reader, reader
 from diguan.web.units import unit_text
 from diguan.words.text import Text
 
@@ -51,6 +51,15 @@ class Said:
     entry: Any
     words: Text
     unset: Sequence[Text] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What makes a candidate, as a list, with the parameters that shape it."""
+
+    entry: Any
+    outline: Outline
+    depends: Sequence[tuple[Text, Text | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +103,13 @@ def lines(viewer: Viewer, on: date) -> list[Line]:
 
 
 def day_for(pack: Pack, asked: str, today: date) -> date:
-    """The day a pack is shown for: the one asked for, else today, drawn into the days it is in force."""
+    """The day a pack is shown for: the one asked for, drawn into the days it is in force; else today; where
+    it is not in force today, its first day, as it was issued.
+    """
     try:
         return day_of(pack, date.fromisoformat(asked))
     except ValueError:
-        return day_of(pack, today)
+        return today if pack.in_force(today) else pack.interval.start or day_of(pack, today)
 
 
 def day_of(pack: Pack, day: date) -> date:
@@ -117,9 +128,10 @@ def values(parameter: Parameter, read: Reader, on: date) -> list[Value]:
     ]
 
 
-def parameters(pack: Pack, read: Reader, on: date) -> list[tuple[Parameter, list[Value]]]:
-    """Every parameter that has a value, with all its values."""
-    return [(one, values(one, read, on)) for one in pack.parameters.values() if one.values]
+def parameters(pack: Pack, read: Reader, on: date) -> list[tuple[Parameter, list[Value], list[Value]]]:
+    """Every parameter that ever has a value: the one of the day, if any, and those of other days."""
+    said = [(one, values(one, read, on)) for one in pack.parameters.values() if one.values]
+    return [(one, [v for v in all if v.now], [v for v in all if not v.now]) for one, all in said]
 
 
 def rules(pack: Pack, ruling: Ruling, read: Reader) -> list[Group]:
@@ -144,6 +156,15 @@ def unset(pack: Pack, ruling: Ruling) -> list[tuple[Parameter, list[Text]]]:
         ]
         found.append((parameter, waiting))
     return found
+
+
+def decision(pack: Pack, ruling: Ruling, read: Reader) -> Deciding | None:
+    """What makes a candidate on the day; None for a pack that identifies nobody."""
+    if pack.decision is None:
+        return None
+    names = sorted(pack.decision.tree.of("parameter"))
+    values = [(pack.parameters[name].text, _value(name, ruling, read)) for name in names]
+    return Deciding(pack.decision, read.outline(pack.decision.tree.root), values)
 
 
 def formulas(pack: Pack, read: Reader) -> list[Said]:
@@ -172,7 +193,7 @@ def page(pack: Pack, on: date) -> dict[str, Any]:
         "unset": unset(pack, ruling),
         "groups": rules(pack, ruling, read),
         "formulas": formulas(pack, read),
-        "decision": Said(pack.decision, read.say(pack.decision.tree.root)) if pack.decision else None,
+        "decision": decision(pack, ruling, read),
         "ranking": Said(pack.ranking, read.say(pack.ranking.tree.root)) if pack.ranking else None,
         "scorecards": [
             (card, [Said(item, read.say(item.tree.root)) for item in card.items])
@@ -192,12 +213,14 @@ def _rule(rule: Rule, lacks: Iterable[str], read: Reader) -> Said:
 def _step(step: Step, pack: Pack, ruling: Ruling, read: Reader) -> StepLine:
     terms = []
     for name in filter(None, (step.days, step.votes, step.sample)):
-        parameter = pack.parameters[name]
-        value = ruling.parameters.get(name)
-        said = None if value is None else read.parameter(name, value)
-        terms.append((parameter.text, said))
+        terms.append((pack.parameters[name].text, _value(name, ruling, read)))
     gate = pack.rules[step.gate].text if step.gate else None
     return StepLine(step, LEVELS.get(step.level or ""), terms, gate)
+
+
+def _value(name: str, ruling: Ruling, read: Reader) -> Text | None:
+    value = ruling.parameters.get(name)
+    return None if value is None else read.parameter(name, value)
 
 
 def _area(code: str, names: dict[str, str]) -> str | Text:

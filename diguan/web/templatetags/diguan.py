@@ -39,6 +39,13 @@ def say(words: Text | Fault | Any) -> str:
 
 
 @register.filter
+def css_string(words: str | None) -> str:
+    """Words as a string of a style sheet, whatever they hold; HTML is escaped apart, by the template."""
+    held = "".join(sign if sign.isprintable() else " " for sign in words or "")
+    return '"' + held.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@register.filter
 def number(value: int | float | Decimal | None, places: int | None = None) -> str:
     """A number with thousands marks; without `places` as exact as it is, without idle zeros."""
     if value is None or value == "":
@@ -108,6 +115,13 @@ def masked(value: str | None, kind: str = "other") -> str:
 def code_text(key: str | None, code_list: str) -> str:
     """The words of a code list for a key (or keys joined by `;`)."""
     return policies.code_text(code_list, key, _language())
+
+
+@register.filter
+def pack_title(pack_id: str) -> Text:
+    """The title of a policy document by its id; the id itself where this site has no such pack."""
+    library = policies.library()
+    return library.pack(pack_id).title if pack_id in library.ids else Text(pack_id, pack_id)
 
 
 @register.filter
