@@ -12,13 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from diguan import __version__
+from diguan.engine import command as engine
 from diguan.engine.stats import command as stats
 from diguan.engine.stats.command import Subparsers, language_of
+from diguan.engine.synthetic import command as synthetic
 from diguan.policy import command as packs
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-LIBRARY = (packs, stats)
+LIBRARY = (packs, engine, stats, synthetic)
 Option = tuple[str, dict[str, object], Text]
 
 

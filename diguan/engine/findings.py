@@ -60,7 +60,7 @@ class Finder:
         """All steps; the last view, `findings`, is what is written."""
         says = "one row a household: which unknown answers keep its outcome open"
         asked = layered("asked", says, self.ruling.wanted_layers, "answers")
-        return Pipeline((*self.plan.steps(), *asked, self.decided(), self.ranked(), self.findings()))
+        return Pipeline((*self.plan.steps(), *asked, self.decided(), *self.ranks(), self.findings()))
 
     def decided(self) -> Step:
         """Outcome, reasons, and what is asked while the outcome is unknown."""
@@ -75,26 +75,24 @@ class Finder:
             ("missing", _while_open(_listed(missing))),
         ]
         says = "one row a household: the outcome, the rules behind it, and what to ask where it is unknown"
-        return Step("decided", says, select(columns, "asked"))
+        return Step("decided", says, select(columns, "asked"), once=True)
 
-    def ranked(self) -> Step:
+    def ranks(self) -> list[Step]:
         """The place among the village's qualifying households, equal where the measure is equal."""
-        says = "one row a household: its rank among those of its village that qualify; ties share a rank"
-        names = ("rank_in_village", "ties_in_village")
         if self.ruling.ranking is None:
-            return Step(
-                "ranked", says, select([(name, "CAST(NULL AS INTEGER)") for name in names], "decided")
-            )
+            return []
         measure = f"({sql_of(self.ruling.ranking.tree)})"
         order = "ASC" if self.ruling.ranking.order == "ascending" else "DESC"
-        listed = f"outcome = 'qualifies' AND {measure} IS NOT NULL"
-        rank = f"rank() OVER (PARTITION BY village_code, {listed} ORDER BY {measure} {order})"
-        ties = f"count(*) OVER (PARTITION BY village_code, {listed}, {measure})"
-        windows = (
-            (n, f"CASE WHEN {listed} THEN CAST({w} AS INTEGER) END")
-            for n, w in zip(names, (rank, ties), strict=True)
-        )
-        return Step("ranked", says, select(windows, "decided"))
+        columns = [
+            (
+                "rank_in_village",
+                f"CAST(rank() OVER (PARTITION BY village_code ORDER BY {measure} {order}) AS INTEGER)",
+            ),
+            ("ties_in_village", f"CAST(count(*) OVER (PARTITION BY village_code, {measure}) AS INTEGER)"),
+        ]
+        source = f"decided\nWHERE outcome = 'qualifies' AND {measure} IS NOT NULL"
+        says = "one row a household that qualifies: its rank in the village; ties share a rank"
+        return [Step("ranks", says, select(columns, source, keep="household_id"))]
 
     def findings(self) -> Step:
         """The columns that are kept, by their final names."""
@@ -102,11 +100,15 @@ class Finder:
             "township_code": "rpad(left(village_code, 9), 12, '0')",
             "score": SCORE if SCORE in self.plan.columns else "CAST(NULL AS DOUBLE)",
         }
+        source = "decided LEFT JOIN ranks USING (household_id)"
+        if self.ruling.ranking is None:
+            made |= dict.fromkeys(("rank_in_village", "ties_in_village"), "CAST(NULL AS INTEGER)")
+            source = "decided"
         columns = [(name, made.get(name, quoted(name))) for name in KEPT]
         columns += [(f"{RULE}{rule.id}", quoted(rule.id)) for rule in self.rules]
         columns += [(f"{FACT}{name}", quoted(name)) for name in self.kept]
         says = "one row a household: what is kept, with every answer and every fact it was given for"
-        return Step("findings", says, select(columns, "ranked", keep=""))
+        return Step("findings", says, select(columns, source, keep=""))
 
     @cached_property
     def kept(self) -> tuple[str, ...]:

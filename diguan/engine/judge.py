@@ -20,6 +20,7 @@ from diguan.engine.judgement import Judgement
 from diguan.engine.part import Key, Part, TallyRow
 from diguan.engine.snapshot import Snapshot
 from diguan.engine.steps import Pipeline, literal, quoted
+from diguan.policy.entries import NATIONWIDE
 from diguan.policy.ruling import Ruling
 
 ROW_GROUP: Final = 20_480
@@ -39,8 +40,9 @@ def judge(
     """Judge every household and write findings and judgement.json below `out`.
 
     Counties that were finished before, from the same rows by the same ruling, are not judged again. `memory`
-    is DuckDB's, all counties together. `quotas` are persons by area code: more only warn. Raises EngineFault
-    for a pack that decides nothing, SnapshotFault for altered rows, and what `progress` raises to stop.
+    is DuckDB's, all counties together. `quotas` are persons by area code, the pack's own unless given; more
+    only warn. Raises EngineFault for a pack that decides nothing, SnapshotFault for altered rows, and what
+    `progress` raises to stop.
     """
     snapshots = [source] if isinstance(source, Snapshot) else list(source)
     finder = Finder(ruling)
@@ -51,19 +53,19 @@ def judge(
         return _county(snapshot, finder, folder_of(snapshot, snapshots, out), share)
 
     found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
-    made = judgement.of_parts(
-        found,
-        folder=out,
-        pack=ruling.pack.id,
-        not_applied={rule.id: lacks for rule, lacks in ruling.not_applied},
-        quotas=quotas or {},
-    )
-    return judgement.write(made)
+    return judgement.write(judgement.of_parts(found, out, ruling, quotas or _quotas(ruling)))
 
 
 def script(snapshot: Snapshot, ruling: Ruling) -> str:
     """Every SQL step of a judgement, ready for any DuckDB: `diguan judge … --show-sql`."""
     return _pipeline(snapshot, Finder(ruling)).script()
+
+
+def _quotas(ruling: Ruling) -> dict[str, int]:
+    """The quota that the pack sets for its own areas, where it sets one."""
+    quota = ruling.parameters.get("quota")
+    areas = [area for area in ruling.pack.areas if area != NATIONWIDE]
+    return {area: int(quota) for area in areas} if isinstance(quota, float) else {}
 
 
 def _pipeline(snapshot: Snapshot, finder: Finder) -> Pipeline:
@@ -90,7 +92,7 @@ def _county(snapshot: Snapshot, finder: Finder, folder: Path, share: Share) -> P
         _write_findings(connection, snapshot, finder, beside)
         tally, answers = _counted(connection, finder, beside)
     os.replace(beside, folder / part.FINDINGS)
-    made = Part(snapshot.area, key, of_file(folder / part.FINDINGS), tally, answers)
+    made = Part(snapshot.area, snapshot.year, key, of_file(folder / part.FINDINGS), tally, answers)
     part.write(made, folder)
     return made
 

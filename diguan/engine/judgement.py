@@ -16,6 +16,7 @@ from diguan.engine import part as parts
 from diguan.engine.digests import of_value
 from diguan.engine.faults import JudgementFault
 from diguan.engine.part import Part, TallyRow
+from diguan.policy.ruling import Ruling
 from diguan.words.text import Text
 
 FORMAT: Final = 1
@@ -54,6 +55,13 @@ class Judgement:
     answers: Mapping[str, tuple[int, int, int]]
     not_applied: Mapping[str, tuple[str, ...]]
     warnings: tuple[QuotaWarning, ...] = ()
+    years: tuple[int, ...] = ()
+    income_year: int | None = None
+
+    @property
+    def other_years(self) -> tuple[int, ...]:
+        """Years of the snapshots that are not the one whose income the pack looks at."""
+        return tuple(year for year in self.years if self.income_year not in (None, year))
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -141,33 +149,27 @@ class Judgement:
             yield from parts.read(folder).tally
 
 
-def of_parts(
-    found: Sequence[Part],
-    *,
-    folder: Path,
-    pack: str,
-    not_applied: Mapping[str, tuple[str, ...]],
-    quotas: Mapping[str, int],
-) -> Judgement:
+def of_parts(found: Sequence[Part], folder: Path, ruling: Ruling, quotas: Mapping[str, int]) -> Judgement:
     """The judgement that finished parts make up."""
     answers: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for part in found:
         for rule, count in part.answers.items():
             answers[rule] = [have + more for have, more in zip(answers[rule], count, strict=True)]
-    keys = [part.key for part in found]
-    sums = [row for part in found for row in _by_area(part)]
+    digests = [part.key.snapshot for part in found]
     return Judgement(
         folder=folder,
-        pack_id=pack,
-        pack_digest=keys[0].pack,
-        on=date.fromisoformat(keys[0].on),
-        snapshot_digest=keys[0].snapshot if len(keys) == 1 else of_value([key.snapshot for key in keys]),
-        program=keys[0].program,
+        pack_id=ruling.pack.id,
+        pack_digest=ruling.pack.digest,
+        on=ruling.on,
+        snapshot_digest=digests[0] if len(digests) == 1 else of_value(digests),
+        program=found[0].key.program,
         areas=tuple(part.area for part in found),
-        sums=tuple(sums),
+        sums=tuple(row for part in found for row in _by_area(part)),
         answers={rule: (count[0], count[1], count[2]) for rule, count in answers.items()},
-        not_applied=not_applied,
+        not_applied={rule.id: lacks for rule, lacks in ruling.not_applied if rule.kind != "quality"},
         warnings=tuple(_over(quotas, [row for part in found for row in part.tally] if quotas else [])),
+        years=tuple(sorted({part.year for part in found})),
+        income_year=ruling.income_year,
     )
 
 
@@ -190,7 +192,7 @@ def open(folder: Path) -> Judgement:
             raise JudgementFault(_ALTERED, str(path), _MEND)
         told["on"] = date.fromisoformat(told["on"])
         told["sums"] = tuple(map(tuple, told["sums"]))
-        told["areas"] = tuple(told["areas"])
+        told["areas"], told["years"] = tuple(told["areas"]), tuple(told["years"])
         told["answers"] = {rule: tuple(count) for rule, count in told["answers"].items()}
         told["not_applied"] = {rule: tuple(names) for rule, names in told["not_applied"].items()}
         told["warnings"] = tuple(QuotaWarning(**warning) for warning in told["warnings"])

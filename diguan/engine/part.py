@@ -36,6 +36,7 @@ class Part:
     """A county's findings; `answers` says by rule for how many households it is true, false, unknown."""
 
     area: str
+    year: int
     key: Key
     sha256: str
     tally: tuple[TallyRow, ...]
@@ -53,6 +54,7 @@ def read(folder: Path) -> Part:
         told = json.loads((folder / FILE).read_text("utf-8"))
         part = Part(
             area=told["area"],
+            year=told["year"],
             key=Key(**told["key"]),
             sha256=told["sha256"],
             tally=tuple((row[0], row[1], row[2], row[3], row[4]) for row in told["tally"]),

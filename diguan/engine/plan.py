@@ -81,14 +81,18 @@ def of_ruling(ruling: Ruling, wanted: Iterable[str], also: Iterable[Tree] = ()) 
 
 
 def layered(name: str, says: str, layers: Layers, source: str) -> list[Step]:
-    """Steps `name_1`, `name_2` … each with the columns of one layer, and `name` with all of them."""
+    """Steps `name_1`, `name_2` … each with the columns of one layer; the last is `name`, with all of them."""
     steps = []
     for number, layer in enumerate(layers, 1):
+        last = number == len(layers)
+        own = name if last else f"{name}_{number}"
         columns = ((column.name, sql_of(column.tree)) for column in layer)
-        note = f"layer {number} of {name}: what follows from facts and from the layers before"
-        steps.append(Step(f"{name}_{number}", note, select(columns, source)))
-        source = quoted(f"{name}_{number}")
-    return [*steps, Step(name, says, f"SELECT * FROM {source}")]
+        note = (
+            says if last else f"layer {number} of {name}: what follows from facts and from the layers before"
+        )
+        steps.append(Step(own, note, select(columns, source)))
+        source = quoted(own)
+    return steps or [Step(name, says, f"SELECT * FROM {source}")]
 
 
 def _closure(names: Iterable[str], known: dict[str, Computed]) -> set[str]:

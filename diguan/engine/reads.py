@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from diguan.engine import phrases
 from diguan.policy import language
 from diguan.policy.entries import Decision, Formula, Rule
 from diguan.policy.facts import Fact, FactBook
@@ -37,7 +38,9 @@ class Read:
     def say(self, language: str) -> str:
         """The value as officers write it, with its unit; what is not known says so."""
         said = self.said.say(language) if self.said else _plain(self.value).say(language)
-        return f"{said} {self.unit}" if self.unit and not self.missing else said
+        if self.unit is None or self.missing:
+            return said
+        return f"{said} {phrases.of_unit(self.unit).say(language)}"
 
 
 def of_fact(name: str, value: Any, book: FactBook) -> Read:
@@ -65,10 +68,7 @@ def of_aggregate(aggregate: Aggregate, value: Any, ruling: Ruling) -> Read:
     for formula in ruling.formulas:
         if formula.tree.root == aggregate:
             return Read(name, formula.text, formula.unit, value, value is None, facts)
-    written = language.printed(aggregate)
-    return Read(
-        name, Text(f"全体成员：{written}", f"of all members: {written}"), None, value, value is None, facts
-    )
+    return Read(name, phrases.of_aggregate(aggregate, ruling), None, value, value is None, facts)
 
 
 def _in_words(fact: Fact, value: Any, book: FactBook) -> Text | None:

@@ -19,15 +19,23 @@ def literal(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One view: its name, one line that says what its rows are, and the query."""
+    """One view: its name, one line that says what its rows are, and the query.
+
+    `once`: several later steps read it, so a query works it out once and keeps it.
+    """
 
     name: str
     says: str
     sql: str
+    once: bool = False
 
     def statement(self) -> str:
         """What creates the view, with its reason above it."""
         return f"-- {self.says}\nCREATE OR REPLACE TEMP VIEW {quoted(self.name)} AS\n{self.sql};\n"
+
+    def inside(self) -> str:
+        """The step as a part of a longer query."""
+        return f"{quoted(self.name)} AS {'' if self.once else 'NOT '}MATERIALIZED (\n{self.sql}\n)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,8 @@ class Pipeline:
 
     def query(self) -> str:
         """The last step as one query with the others inside it: planned once, not view by view."""
-        inner = ",\n".join(f"{quoted(s.name)} AS NOT MATERIALIZED (\n{s.sql}\n)" for s in self.steps[:-1])
-        return f"WITH {inner}\n{self.steps[-1].sql}" if inner else self.steps[-1].sql
+        *inner, last = self.steps
+        return f"WITH {', '.join(step.inside() for step in inner)}\n{last.sql}" if inner else last.sql
 
 
 def select(columns: Iterable[tuple[str, str]], source: str, *, keep: str = "*") -> str:

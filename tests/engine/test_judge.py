@@ -207,6 +207,6 @@ def test_altered_findings_are_told(tmp_path, ruling):
 def test_every_step_is_printed_for_a_reader_and_runs_alone(tmp_path, ruling):
     snapshot = frozen(tmp_path / "s", [family(1, "1000")], adults(1))
     script = judge.script(snapshot, ruling)
-    for name in ("person_facts", "roll_up", "household_facts", "answers", "asked", "decided", "ranked"):
+    for name in ("person_facts", "roll_up", "household_facts", "answers", "asked", "decided", "ranks"):
         assert f'TEMP VIEW "{name}"' in script
     assert script.count("GROUP BY household_id") == 2  # one pass, and one for what also asks the house
