@@ -91,3 +91,21 @@ def test_on_paper_the_menu_is_gone_and_the_foot_says_whose_page_it_is(browse, zh
     assert "赵主任" in foot
     assert "演示数据" in foot
     assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日", foot)
+
+
+PAGE_RULES = """[...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+    .filter(rule => rule instanceof CSSPageRule).map(rule => rule.cssText).join()"""
+FOOT = "getComputedStyle(document.documentElement).getPropertyValue('--foot-right')"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_foot_of_every_printed_page_says_whose_it_is_and_its_number(browse, zhao, settings):
+    settings.DIGUAN_DEMONSTRATION = True
+    Officer.objects.filter(pk=zhao.pk).update(name='赵"主任\\')
+    page = browse(zhao).open("/")
+    rules = page.evaluate(PAGE_RULES)
+    assert "@bottom-left" in rules
+    assert "counter(pages)" in rules
+    foot = page.evaluate(FOOT)
+    assert foot.startswith('"赵\\"主任\\\\ · '), "a name cannot end the words early"
+    assert foot.endswith('演示数据"')
