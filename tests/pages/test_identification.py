@@ -16,7 +16,6 @@ from python_calamine import CalamineWorkbook
 
 from diguan.desks.identification.found import Found
 from diguan.registry.models import Judgement, Person, PersonYear
-from diguan.words.areas import Level
 from diguan.words.names import mask_name
 from tests import people
 from tests.pages.judged import PACK, judged
@@ -167,23 +166,6 @@ def test_two_judgements_are_compared_household_by_household(enter, zhao, yang, s
     text = words(enter(zhao, "en"), at("compare", later, **{"with": judgement.pk}))
     assert "石磊" in text
     assert "杨建国" not in text
-
-
-@pytest.fixture
-def changchun(db: None, zhao: Any) -> Any:
-    """A village of a Changchun county, where the pack is in force, with Zhao as its county officer."""
-    province = people.area("22", Level.PROVINCE, "吉林省")
-    city = people.area("2201", Level.CITY, "长春市", province)
-    county = people.area("220122", Level.COUNTY, "农安县", city)
-    township = people.area("220122100", Level.TOWNSHIP, "农安镇", county)
-    village = people.area("220122100200", Level.VILLAGE, "甲村", township)
-    zhao.area = county
-    zhao.save()
-    others = ("business_income", "property_income", "transfer_income", "business_cost")
-    incomes = {"wage_income": Decimal(3000), **dict.fromkeys(others, Decimal(0))}
-    file = household(village, "220122100200001", **incomes)
-    member(file, "赵大山", "head", "male", date(1960, 1, 1), 90, health="healthy")
-    return county
 
 
 @pytest.mark.requirement("S1-20")
