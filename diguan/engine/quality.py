@@ -144,7 +144,7 @@ def _counted(
     rules = checker.of(level)
     answers = [f"count(*) FILTER (WHERE {quoted(rule.id)})" for rule in rules]
     answers += [f"count(*) FILTER (WHERE {quoted(rule.id)} IS NULL)" for rule in rules]
-    (row,) = connection.execute(f"SELECT {', '.join(['0', *answers])} FROM {_kept(level)}").fetchall()
+    (row,) = connection.execute(f"SELECT {', '.join(['count(*)', *answers])} FROM {_kept(level)}").fetchall()
     true, unknown = row[1 : len(rules) + 1], row[len(rules) + 1 :]
     return {rule.id: pair for rule, pair in zip(rules, zip(true, unknown, strict=True), strict=True)}
 
