@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
 
-from diguan.casework import imports, judging
+from diguan.casework import imports, judging, may
 from diguan.config import site
 from diguan.engine import sheets, synthetic
 from diguan.engine.stats.command import language_of
@@ -77,11 +78,11 @@ def refuse_leftovers() -> None:
 def sign_ins(language: str) -> Iterator[str]:
     """A line for each account: name to sign in with, password, duty, area."""
     passwords = _passwords()
-    for account in (
-        Officer.objects.select_related("area").filter(username__in=passwords).order_by("-area__level")
-    ):
-        place = account.area.full_name if account.area else ""
-        yield f"  {account.username:8}{passwords[account.username]:16}{account.get_duty_display()}  {place}"
+    accounts = Officer.objects.select_related("area").in_bulk(list(passwords), field_name="username")
+    for username, password in passwords.items():
+        account = accounts[username]
+        duty = may.DUTIES[account.duty].say(language)
+        yield f"  {username:8}{password:12}{account.area}  {account}  ({duty})"
 
 
 # Who plays: name to sign in with, name, duty, and the level of the area.
@@ -105,7 +106,7 @@ def _refuse_strangers() -> None:
 def _accounts() -> dict[str, Officer]:
     """The accounts, made with new passwords the first time; villages are given later, when there are
     households."""
-    passwords = _passwords() or {username: secrets.token_urlsafe(6) for username, *_ in CAST}
+    passwords = _passwords() or {username: _password() for username, *_ in CAST}
     _note().write_text(json.dumps(passwords, indent=1), "utf-8")
     _note().chmod(0o600)
     above = {Level(area.level): area for area in _line_of(COUNTY)}
@@ -120,6 +121,11 @@ def _accounts() -> dict[str, Officer]:
     return found
 
 
+def _password() -> str:
+    """Eight letters and digits that cannot be taken for one another."""
+    return "".join(secrets.choice("abcdefghkmnpqrstuvwxyz23456789") for _ in range(8))
+
+
 def _line_of(code: str) -> Iterator[Area]:
     """The county and the areas above it."""
     area: Area | None = Area.objects.get(code=areas.pad(code), level=Level.COUNTY)
@@ -129,16 +135,18 @@ def _line_of(code: str) -> Iterator[Area]:
 
 
 def _place_in_villages(accounts: dict[str, Officer]) -> None:
-    """Wang gets the village with most households, Sun another of its township, Li the township."""
+    """Li gets the township with most households, Wang its largest village, Sun the next one."""
     if accounts["li"].area:
         return
-    by_size = Household.objects.values_list("village").annotate(Count("pk")).order_by("-pk__count", "village")
-    village = Area.objects.select_related("parent").get(pk=by_size[0][0])
-    inhabited = Household.objects.values("village")
-    beside = (
-        Area.objects.filter(parent=village.parent, pk__in=inhabited).exclude(pk=village.pk).order_by("code")
+    homes = Household.objects.values_list("village__parent").annotate(Count("pk")).order_by("-pk__count")
+    township = Area.objects.get(pk=homes.values_list("village__parent", flat=True)[0])
+    inhabited = (
+        Area.objects.filter(level=Level.VILLAGE).annotate(homes=Count("households")).filter(homes__gt=0)
     )
-    for username, area in (("wang", village), ("sun", beside.first()), ("li", village.parent)):
+    near = inhabited.filter(parent=township).order_by("-homes", "code")
+    far = inhabited.exclude(parent=township).order_by("-homes", "code")
+    village, beside = [*near[:2], *far[:2]][:2]
+    for username, area in (("li", township), ("wang", village), ("sun", beside)):
         Officer.objects.filter(username=username).update(area=area)
 
 
@@ -147,11 +155,10 @@ def _bring_in(households: int, officer: Officer, say: Said) -> None:
     for left in ImportBatch.objects.exclude(state__in=("accepted", "dropped")):
         imports.drop(left, by=officer)
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{DEMONSTRATION.zh}.xlsx"
-        county = synthetic.county(areas.open(), COUNTY, households, SEED, YEAR, DAY)
-        sheets.write_workbook(
-            path, book(), sheets.Form.load(), county.households, county.people, demonstration=True
-        )
+        path, table = Path(folder) / "农安县演示数据.xlsx", areas.open()
+        made = synthetic.county(table, COUNTY, households, SEED, YEAR, DAY)
+        how: dict[str, Any] = {"on": DAY, "areas": table, "demonstration": True}
+        sheets.write_workbook(path, book(), sheets.Form.load(), made.households, made.people, **how)
         say(
             Text(
                 f"已编造 {households} 户并写成工作簿",
@@ -216,7 +223,6 @@ class _Teller:
         self._since = now
 
 
-DEMONSTRATION = Text("演示数据", "demonstration data")
 _NOT_OURS = Text(
     "这个数据库里已有账号，不是演示库", "this database has accounts of its own and is no demonstration"
 )

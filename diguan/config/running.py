@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from types import FrameType
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from diguan.words.text import Text
 
 PATIENCE = 15  # seconds that a process gets to end its work
 LOOK_EVERY = 0.5
+WORKER = [sys.executable, "-m", "diguan.config.command", "work"]
 
 
 class StartFault(Fault):
@@ -40,29 +42,10 @@ def run(asked: argparse.Namespace) -> int:
     else:
         demonstration.refuse_leftovers()
         site.up_to_date()
-    server = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        asked.host,
-        "--port",
-        str(asked.port),
-    ]
-    server += [
-        "--workers",
-        "2",
-        "--no-ws",
-        "--log-level",
-        "warning",
-        settings.WSGI_APPLICATION.replace(".application", ":application"),
-    ]
-    worker = [sys.executable, "-m", "diguan.config.command", "work"]
-    started = [subprocess.Popen(each, start_new_session=True) for each in (server, worker)]
+    commands = {"server": _server(asked.host, asked.port), "worker": WORKER}
+    started = {name: subprocess.Popen(each, start_new_session=True) for name, each in commands.items()}
     try:
-        _wait_until_open(asked.host, asked.port, started[0])
+        _wait_until_open(asked.host, asked.port, started["server"])
         _greet(f"http://{_shown(asked.host)}:{asked.port}/", language)
         return _watch(started)
     finally:
@@ -74,6 +57,13 @@ def work(asked: argparse.Namespace) -> int:
     recover()
     call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
     return 0
+
+
+def _server(host: str, port: int) -> list[str]:
+    """Granian with two processes: while one checks a password, the other still serves pages."""
+    where = ["--host", host, "--port", str(port), "--interface", "wsgi", "--no-ws", "--log-level", "error"]
+    size = ["--workers", "2", "--blocking-threads", "8", "--backpressure", "8"]
+    return [sys.executable, "-m", "granian", *where, *size, "diguan.config.wsgi:application"]
 
 
 def _free(host: str, port: int) -> None:
@@ -99,27 +89,32 @@ def _wait_until_open(host: str, port: int, server: "subprocess.Popen[bytes]") ->
     raise StartFault(_ENDED)
 
 
-def _watch(started: "list[subprocess.Popen[bytes]]") -> int:
-    """Wait for Ctrl-C, a TERM signal, or the end of one of the two."""
-    signal.signal(signal.SIGTERM, _interrupt)
+def _watch(started: Mapping[str, "subprocess.Popen[bytes]"]) -> int:
+    """Wait for Ctrl-C or a TERM signal: 0; or for the end of one of the two, which is said: 1."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _interrupt)
     try:
-        while all(process.poll() is None for process in started):
+        while True:
+            for name, process in started.items():
+                if (code := process.poll()) is not None:
+                    said = _DIED.format(name=name, code=code)
+                    sys.stderr.write(f"{said.zh}\n{said.en}\n")
+                    return 1
             time.sleep(LOOK_EVERY)
     except KeyboardInterrupt:
         return 0
-    return 1
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _end(started: "list[subprocess.Popen[bytes]]") -> None:
+def _end(started: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
     """Ask both to end; who does not in time is ended: an interrupted job is done again at the next start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for process in started:
+    for process in started.values():
         process.terminate()
-    for process in started:
+    for process in started.values():
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -141,6 +136,7 @@ def _shown(host: str) -> str:
 
 _TAKEN = Text("{host}:{port} 不能用：{why}", "{host}:{port} cannot be used: {why}")
 _MEND_TAKEN = Text("换一个端口，如 --port {port}", "take another port, such as --port {port}")
+_DIED = Text("{name} 意外退出（{code}）", "the {name} ended by itself ({code})")
 _ENDED = Text("服务没有启动，原因见上", "the server did not start; it says why above")
 _OPEN = Text("已启动，请在浏览器打开 {address}", "diguan is running: open {address}")
 _SIGN_INS = Text(

@@ -151,7 +151,6 @@ CONTENT_SECURITY_POLICY = {
 
 # -- files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = UPLOADS
 WHITENOISE_USE_FINDERS = True  # no collecting step: what the rooms ship is served from where it lies
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -57,7 +57,7 @@ def _pieces(folder: Path, name: str, columns: str) -> Iterator[pa.Table]:
     files = [folder / name] if (folder / name).exists() else sorted(folder.glob(f"county=*/{name}"))
     with duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2}) as database:
         for file in files:
-            found = database.execute(f"SELECT {columns} FROM read_parquet(?)", [str(file)])
+            found = database.sql(f"SELECT {columns} FROM read_parquet(?)", params=[str(file)])
             for batch in found.to_arrow_reader(bulk.ROWS_AT_ONCE):
                 yield pa.Table.from_batches([batch])
 
