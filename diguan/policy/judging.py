@@ -58,12 +58,17 @@ def judged(ruling: Ruling, household: Row, people: Sequence[Row]) -> Judged:
 
 def violations(ruling: Ruling, household: Row, people: Sequence[Row]) -> dict[str, int]:
     """By quality rule that is violated, how often: once for a household, or for each person it is true of."""
-    quality = {rule.id for rule in ruling.rules if rule.kind == "quality"}
     answers = judged(ruling, household, people).answers
-    found = Counter(id for id, answer in answers.items() if answer is True and id in quality)
-    for row in person_answers(ruling, household, people):
-        found.update(id for id, answer in row.items() if answer is True)
-    return dict(found)
+    return counted(ruling, answers, person_answers(ruling, household, people))
+
+
+def counted(
+    ruling: Ruling, household: Mapping[str, bool | None], people: Sequence[Mapping[str, bool | None]]
+) -> dict[str, int]:
+    """The violations among answers that are there already: the household's and each person's."""
+    quality = {rule.id for rule in ruling.rules if rule.kind == "quality"}
+    answers = (item for row in (household, *people) for item in row.items())
+    return dict(Counter(id for id, answer in answers if answer is True and id in quality))
 
 
 def person_answers(

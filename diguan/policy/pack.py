@@ -70,6 +70,7 @@ class Pack:
     book: FactBook = field(repr=False, compare=False)
     header: Draft = field(repr=False, compare=False)
     drafts: tuple[Draft, ...] = field(repr=False, compare=False)
+    rulings: dict[date, Ruling] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def reach(self, code: str) -> int | None:
         """How local the pack is for an area: digits of the area it names, 0 the nation; None: not for it."""
@@ -82,7 +83,9 @@ class Pack:
 
     def at(self, on: date) -> Ruling:
         """The pack on a day of judging, with dated values resolved and what is unset set aside."""
-        return ruling_on(self, on)
+        if on not in self.rulings:
+            self.rulings[on] = ruling_on(self, on)
+        return self.rulings[on]
 
     def with_value(self, parameter: str, value: object, on: date, source: str) -> "Pack":
         """A variation: the parameter has this value from that day on; other digest, `+name=value` in its id.

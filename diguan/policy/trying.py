@@ -10,7 +10,7 @@ from typing import Any
 
 from diguan.policy.cases import Answer, Case, Family
 from diguan.policy.facts import FactBook
-from diguan.policy.judging import Judged, judged, person_answers, violations
+from diguan.policy.judging import Judged, counted, judged, person_answers
 from diguan.policy.language.logic import disjunction
 from diguan.policy.pack import Pack
 from diguan.policy.plain_facts import household_facts, person_facts
@@ -40,7 +40,8 @@ def tried(pack: Pack, case: Case) -> list[str]:
     answers |= result.answers
     of_people = person_answers(ruling, household, people)
     answers |= {id: disjunction(row[id] for row in of_people) for id in (of_people[0] if of_people else ())}
-    return differences(case, result, answers, frozenset(violations(ruling, household, people)))
+    found = counted(ruling, result.answers, of_people)
+    return differences(case, result, answers, frozenset(found))
 
 
 def differences(

@@ -33,6 +33,7 @@ def test_a_value_holds_from_its_first_day_to_the_day_before_its_end(tmp_path, on
     assert ruling(tmp_path, on=on).parameters.get("line") == line
 
 
+@pytest.mark.requirement("D-28")
 def test_an_unset_parameter_is_listed_and_its_rule_is_not_applied(tmp_path):
     files = changed("rules.toml", "income_per_head < line", "income_per_head < floor")
     made = ruling(tmp_path, files)

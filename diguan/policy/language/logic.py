@@ -1,6 +1,6 @@
 """Three-valued logic: true, false, and None for unknown (Kleene's strong tables).
 
-An answer is known as soon as the known operands settle it.
+An answer is known as soon as the known operands settle it; what comes after that is not asked.
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,12 @@ Answer = bool | None
 
 def conjunction(answers: Iterable[Answer]) -> Answer:
     """False when one is false, else unknown when one is unknown, else true."""
-    answers = tuple(answers)
-    if any(answer is False for answer in answers):
-        return False
-    return None if any(answer is None for answer in answers) else True
+    result: Answer = True
+    for answer in answers:
+        if answer is False:
+            return False
+        result = result and answer
+    return result
 
 
 def disjunction(answers: Iterable[Answer]) -> Answer:
