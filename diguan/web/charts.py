@@ -71,8 +71,8 @@ class Chart:
 
     @property
     def pixels(self) -> int:
-        """Height of the drawing: 34 pixels a bar when the bars lie, at least `height`."""
-        return max(self.height, 34 * len(self.categories) + 80) if self.horizontal else self.height
+        """Height of the drawing: lying bars take 34 pixels each, and their scale and legend 90."""
+        return 34 * len(self.categories) + 90 if self.horizontal else self.height
 
     def rows(self) -> list[tuple[str, list[tuple[Number, str]]]]:
         """The table beside the chart: per category its name and, per series, (number, link or empty)."""

@@ -13,7 +13,6 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +55,7 @@ class ChangePassword(views.PasswordChangeView):
     """One's own password; the other sessions of the account end by it."""
 
     template_name = "web/password.html"
-    success_url = reverse_lazy("home:index")
+    success_url = "/"
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Say that it is done, on the page that comes next."""

@@ -114,6 +114,27 @@ def test_what_is_unset_is_listed_with_what_waits_for_it(enter, zhao, library):
     assert found == {"notice_days": ["村级公示"], "car_price": ["有高价车辆"]}
 
 
+@pytest.mark.parametrize(("language", "index"), [("zh", 0), ("en", 1)])
+def test_worked_cases_tell_the_family_and_what_must_come_out(enter, zhao, library, language, index):
+    page = enter(zhao, language).get(reverse("policy:cases", args=[PACK])).content.decode()
+    told = {
+        "the case": ("收入低于标准的两口之家", "Two people below the line"),
+        "its outcome": (">符合<", ">qualifies<"),
+        "another's": (">无法判断<", ">cannot say<"),
+        "a fact": ("工资性收入：1,000.00 元/年", "Wages: 1,000.00 yuan a year"),
+        "a member": ("劳动技能：普通劳动力", "Labour ability: Ordinary labour"),
+        "why": ("人均纯收入低于标准", "Net income per head is below the line"),
+        "a rule that is not applied": ("<dd>未适用</dd>", "<dd>not applied</dd>"),
+    }
+    for words in told.values():
+        assert words[index] in page
+
+
+def test_a_document_without_cases_says_so(enter, zhao, library):
+    page = enter(zhao).get(reverse("policy:cases", args=["qinghe/2018"])).content.decode()
+    assert "还没有示例" in page
+
+
 def test_a_document_that_is_not_there_is_not_found(enter, zhao, library, each_language):
     response = enter(zhao, each_language).get(reverse("policy:pack", args=["no/such"]))
     assert response.status_code == 404
@@ -172,5 +193,7 @@ def test_every_document_of_the_house_can_be_read_aloud_in_both_languages(pack_id
 
 
 @pytest.mark.parametrize("pack_id", Library().ids)
-def test_every_document_of_the_house_opens(enter, zhao, pack_id, each_language):
-    assert enter(zhao, each_language).get(reverse("policy:pack", args=[pack_id])).status_code == 200
+def test_every_document_of_the_house_opens_with_its_cases(enter, zhao, pack_id, each_language):
+    client = enter(zhao, each_language)
+    for name in ("policy:pack", "policy:cases"):
+        assert client.get(reverse(name, args=[pack_id])).status_code == 200

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from diguan.desks.policy.worked import worked
 from diguan.policy.entries import KINDS, NATIONWIDE, DatedValue, Parameter, Procedure, Rule, Step
 from diguan.policy.pack import Pack
 from diguan.policy.ruling import Ruling
@@ -200,7 +199,6 @@ def page(pack: Pack, on: date) -> dict[str, Any]:
             for card in pack.scorecards.values()
         ],
         "procedures": procedures(pack, ruling, read),
-        "cases": worked(pack),
         "units": {unit: unit_text(unit) for unit in ("persons", "households", "villages", "cases")},
     }
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("what-if/", trying.ask, name="what-if"),
     path("what-if/<int:run_id>/", trying.Change.as_view(), name="change"),
+    path("cases/<path:pack_id>/", views.cases, name="cases"),
     path("pack/<path:pack_id>/", views.pack, name="pack"),
 ]

@@ -4,11 +4,13 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from diguan.desks.policy import present
 from diguan.desks.policy.comparing import compared
+from diguan.desks.policy.worked import worked
 from diguan.policy.faults import PolicyFault
 from diguan.policy.pack import Pack
 from diguan.web import policies
@@ -35,6 +37,14 @@ def pack(request: HttpRequest, pack_id: str) -> HttpResponse:
     shown = find(pack_id)
     on = present.day_for(shown, request.GET.get("on", ""), timezone.localdate())
     return render(request, "policy/pack.html", present.page(shown, on))
+
+
+@require_GET
+def cases(request: HttpRequest, pack_id: str) -> HttpResponse:
+    """The worked cases of one pack."""
+    shown = find(pack_id)
+    crumbs = [(shown.title.say(request.language), reverse("policy:pack", args=[pack_id]))]
+    return render(request, "policy/cases.html", {"pack": shown, "cases": worked(shown), "crumbs": crumbs})
 
 
 @require_GET

@@ -19,7 +19,7 @@
     const values = data.categories.map((name, at) => ({
       name, value: first.values[at], url: first.urls[at], itemStyle: { color: TONES[data.tones[at]] || ROW[at % ROW.length] },
     }));
-    return { legend: { bottom: 0 }, series: [{ type: "pie", radius: ["45%", "70%"], center: ["50%", "44%"], data: values, label: { formatter: "{b} {d}%" } }] };
+    return { legend: { bottom: 0 }, series: [{ type: "pie", radius: ["45%", "70%"], center: ["50%", "44%"], data: values, label: { formatter: (part) => `${part.name} ${part.percent.toFixed(1)}%` } }] };
   }
 
   function axes(data) {
