@@ -78,9 +78,9 @@ _DAY = Text("评判日，如 2017-06-01", "day of judging, like 2017-06-01")
 _LANGUAGE = Text("用哪种语言显示", "language to show it in")
 _ALL_WELL = Text(
     "{packs} 个政策包，{rules} 条规则，{cases} 个案例，全部无误。",
-    "{packs} packs, {rules} rules, {cases} cases: all is well.",
+    "packs: {packs}, rules: {rules}, cases: {cases}; all is well.",
 )
 _FAULTY = Text(
     "{packs} 个政策包可以使用，{rules} 条规则，{cases} 个案例；错误 {faults} 处。",
-    "{packs} packs can be used, {rules} rules, {cases} cases; {faults} faults.",
+    "packs that can be used: {packs}, rules: {rules}, cases: {cases}; faults: {faults}.",
 )

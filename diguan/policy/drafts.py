@@ -3,9 +3,10 @@
 A draft answers for its keys with a fault that names the line; it does not know what a rule or a target is.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
@@ -82,7 +83,7 @@ class Draft:
     def get(self, key: str, kind: type) -> Any:
         """A value of a kind, or None when it is not given."""
         given = self.data.get(key)
-        fits = isinstance(given, kind) and (kind is bool or not isinstance(given, bool))
+        fits = isinstance(given, kind) and (kind is bool or not isinstance(given, bool | datetime))
         if given is not None and not fits:
             raise self.fault(_KIND.format(id=self.id, key=key), key, _MEND_KIND.format(kind=_KINDS[kind]))
         return given
@@ -90,7 +91,8 @@ class Draft:
     def number(self, key: str) -> Decimal | None:
         """A number, or None when it is not given."""
         given = self.data.get(key)
-        if given is not None and (isinstance(given, bool) or not isinstance(given, int | float)):
+        fits = isinstance(given, int | float) and not isinstance(given, bool) and math.isfinite(given)
+        if given is not None and not fits:
             raise self.fault(_KIND.format(id=self.id, key=key), key, _MEND_KIND.format(kind=_KINDS[float]))
         return None if given is None else Decimal(str(given))
 

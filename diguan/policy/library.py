@@ -4,7 +4,7 @@ It reads the folder once; packs do not change while they are in force. It knows 
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -70,14 +70,7 @@ class Library:
 
     def ancestors(self, id: str) -> frozenset[str]:
         """Every pack that this one refines, directly or through others."""
-        found: set[str] = set()
-        waiting = list(self._folder(id).header.strings("refines"))
-        while waiting:
-            parent = waiting.pop()
-            if parent not in found:
-                found.add(parent)
-                waiting.extend(self._folder(parent).header.strings("refines"))
-        return frozenset(found)
+        return above(id, {known: self._folder(known).header.strings("refines") for known in self.ids})
 
     def _folder(self, id: str) -> Folder:
         if id not in self.ids:
@@ -109,21 +102,29 @@ class Library:
 
 def overlaps(packs: Iterable[Pack]) -> list[Fault]:
     """A fault for each two packs that both hold for a topic, area and day, neither refining the other."""
-    faults: list[Fault] = []
     packs = tuple(packs)
+    parents = {pack.id: pack.refines for pack in packs}
+    faults: list[Fault] = []
     for number, pack in enumerate(packs):
         for other in packs[:number]:
-            if pack.topic == other.topic and set(pack.areas) & set(other.areas) and _share_a_day(pack, other):
-                what = _OVERLAP.format(
-                    one=pack.id, other=other.id, area=min(set(pack.areas) & set(other.areas))
-                )
+            areas = set(pack.areas) & set(other.areas)
+            related = other.id in above(pack.id, parents) or pack.id in above(other.id, parents)
+            if pack.topic == other.topic and areas and not related and pack.interval.overlaps(other.interval):
+                what = _OVERLAP.format(one=pack.id, other=other.id, area=min(areas))
                 faults.append(pack.header.fault(what, "from", _MEND_OVERLAP.format(other=other.id)))
     return faults
 
 
-def _share_a_day(pack: Pack, other: Pack) -> bool:
-    related = other.id in pack.refines or pack.id in other.refines
-    return not related and pack.interval.overlaps(other.interval)
+def above(id: str, parents: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Every pack that this one refines, directly or through others."""
+    found: set[str] = set()
+    waiting = list(parents.get(id, ()))
+    while waiting:
+        parent = waiting.pop()
+        if parent not in found:
+            found.add(parent)
+            waiting.extend(parents.get(parent, ()))
+    return frozenset(found)
 
 
 _NO_FOLDER = Text("这里没有政策包（缺 facts.toml）", "there are no packs here (facts.toml is missing)")

@@ -70,7 +70,7 @@ def read_folder(root: Path, folder: Path) -> Folder:
 
 def _files(folder: Path, id: str, faults: list[Fault]) -> Iterator[tuple[Path, tuple[str, ...]]]:
     for path in sorted(folder.iterdir(), key=lambda path: (path.name != HEADER, path.name)):
-        if path.name in ("cases", "README.md", "README.zh.md"):
+        if path.name in ("cases", "README.md", "README.zh.md") or path.name.startswith("."):
             continue
         if path.name not in FILES:
             if path.is_file() or not list(path.rglob(HEADER)):

@@ -28,7 +28,7 @@ def test_every_fault_is_told_with_file_line_mend_and_in_both_languages(tmp_path)
     assert f"{ID}/rules.toml:16: 'income_per_hed < line', column 1" in done.stdout
     assert "did you mean 'income_per_head'?" in done.stdout
     assert "是否想写“income_per_head”？" in done.stdout
-    assert "1 faults" in done.stdout
+    assert "faults: 1." in done.stdout
 
 
 def test_a_folder_that_holds_no_packs_is_a_fault(tmp_path):
