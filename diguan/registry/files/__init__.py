@@ -26,6 +26,7 @@ from diguan.registry.files.households import (
     person,
     recorded_years,
     same_number,
+    with_numbers,
     years,
 )
 from diguan.registry.files.imports import faults, import_batch, imports
@@ -95,5 +96,6 @@ __all__ = [
     "snapshots",
     "village_years",
     "villages",
+    "with_numbers",
     "years",
 ]

@@ -1,5 +1,7 @@
 """Reading household files: the households, their years with facts and items, and their members."""
 
+from collections.abc import Sequence
+
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from diguan.registry.files.scope import one, seen
@@ -69,6 +71,12 @@ def person(viewer: Viewer, person_id: int) -> Person:
     """One member, with the household; raises NotInSight."""
     rows = Person.objects.select_related("household__village")
     return one(seen(rows, viewer, "household__village_code"), pk=person_id)
+
+
+def with_numbers(viewer: Viewer, keys: Sequence[str]) -> "QuerySet[Person]":
+    """The members on file in the area whose document numbers have these keys (tokens), with the household."""
+    rows = Person.objects.select_related("household").filter(id_key__in=keys, left_on=None).order_by("number")
+    return seen(rows, viewer, "household__village_code")
 
 
 def same_number(viewer: Viewer, person: Person) -> "QuerySet[Person]":
