@@ -126,6 +126,11 @@ def test_a_notice_list_says_what_is_unset(enter, wang, judgement):
     assert "投诉举报电话" in text
 
 
+def test_a_notice_list_bears_the_code_by_which_its_judgement_is_found_again(enter, wang, judgement):
+    text = words(enter(wang, "zh"), at("notice", judgement))
+    assert f"<code>{judgement.snapshot.digest[:12]}-{judgement.pack_digest[:12]}</code>" in text
+
+
 def test_above_the_village_a_notice_list_asks_for_the_village(enter, zhao, judgement, places):
     text = words(enter(zhao, "zh"), at("notice", judgement))
     assert places.village.name in text
