@@ -42,6 +42,7 @@ def connected(
         allowed = ", ".join(literal(f"{folder.absolute()}/") for folder in folders)
         connection.execute(f"SET allowed_directories = [{allowed}]")
         connection.execute("SET enable_external_access = false")
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET lock_configuration = true")
         try:
             yield connection
