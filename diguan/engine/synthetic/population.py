@@ -29,6 +29,8 @@ LINE: Final = 3200
 """Yuan a year: the line by which the made-up register was (mis)kept."""
 OTHERS: Final[dict[Level, str]] = {"household": "household_secrets", "person": "secrets"}
 """The table that holds names and numbers (or what stands for them) beside each of the two."""
+SMALLEST: Final = 40
+"""Households that a village has on average when there are not enough for all villages of the county."""
 MOST_HOUSEHOLDS: Final = 999_999
 """In one county: the number of a household in its id has six digits."""
 
@@ -152,11 +154,15 @@ def _set(connection: duckdb.DuckDBPyConnection, areas: AreaTable, order: Order) 
 
 
 def _villages(areas: AreaTable, order: Order) -> pa.Table:
-    """Villages with the share of households at which each begins; large and small, some of them poor."""
+    """Villages with the share of households at which each begins; large and small, some of them poor.
+
+    A small county has fewer of its villages, spread over the county, so that each is a village and no hamlet.
+    """
     found = areas.under(order.county_code, AreaLevel.VILLAGE, AreaLevel.COUNTY)
     rural = [village for village in found if _is_rural(village)] or list(found)
     if not rural:
         raise PopulationFault(_NO_VILLAGES.format(code=order.county_code))
+    rural = rural[:: -(-len(rural) // max(2, order.households // SMALLEST))]
     weights = [4 + int(village.code) * 7919 % 10 for village in rural]
     total = sum(weights)
     starts = [before / total for before in (0, *accumulate(weights[:-1]))]
