@@ -8,7 +8,6 @@ of their own use is never touched, and one that was loaded for demonstration nev
 import argparse
 import json
 import os
-import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,24 +17,24 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
-from diguan.casework import imports, judging, may
+from diguan.casework import accounts, imports, judging, may
 from diguan.config import site
 from diguan.engine import sheets, synthetic
 from diguan.engine.stats.command import language_of
 from diguan.policy.library import Library
-from diguan.registry import area_loading
+from diguan.registry import area_loading, files
 from diguan.registry.book import book
-from diguan.registry.models import Area, Household, ImportBatch, Judgement, Officer, QualityRun
+from diguan.registry.viewer import Viewer
 from diguan.words import areas
-from diguan.words.areas import Level
+from diguan.words.areas import Level, Scope
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 PROVINCE, COUNTY = "22", "220122"
 YEAR, DAY = 2016, date(2017, 6, 1)
 SEED = 2017
+COUNTY_OFFICER = "zhao"
 Said = Callable[[Text], None]
 
 
@@ -56,16 +55,17 @@ def load(households: int, language: str) -> None:
     say = _Teller(language)
     if site.up_to_date():
         say(Text("数据库已建立", "database made"))
-    _refuse_strangers()
-    if not Area.objects.filter(prefix__startswith=PROVINCE, level=Level.VILLAGE).exists():
+    if accounts.exists() and not _note().is_file():
+        raise DemonstrationFault(_NOT_OURS, mend=_MEND_NOT_OURS)
+    if not accounts.exists():
         count = area_loading.load(areas.open(), PROVINCE)
         say(Text(f"区划已装入：{count} 个", f"areas loaded: {count}"))
-    accounts = _accounts()
-    officer = accounts["zhao"]
-    if not Household.objects.exists():
-        _bring_in(households, officer, say)
-    _place_in_villages(accounts)
-    _judge(officer, say)
+    _open_accounts()
+    viewer = Viewer.of(accounts.account(COUNTY_OFFICER))
+    if not files.households(viewer).exists():
+        _bring_in(households, say)
+    _place_in_villages(viewer)
+    _judge(viewer, say)
 
 
 def refuse_leftovers() -> None:
@@ -76,11 +76,9 @@ def refuse_leftovers() -> None:
 
 
 def sign_ins(language: str) -> Iterator[str]:
-    """A line for each account: name to sign in with, password, duty, area."""
-    passwords = _passwords()
-    accounts = Officer.objects.select_related("area").in_bulk(list(passwords), field_name="username")
-    for username, password in passwords.items():
-        account = accounts[username]
+    """A line for each account: name to sign in with, password, area, name, duty."""
+    for username, password in _passwords().items():
+        account = accounts.account(username)
         duty = may.DUTIES[account.duty].say(language)
         yield f"  {username:8}{password:12}{account.area}  {account}  ({duty})"
 
@@ -98,61 +96,40 @@ CAST = (
 )
 
 
-def _refuse_strangers() -> None:
-    if Officer.objects.exists() and not _note().is_file():
-        raise DemonstrationFault(_NOT_OURS, mend=_MEND_NOT_OURS)
-
-
-def _accounts() -> dict[str, Officer]:
-    """The accounts, made with new passwords the first time; villages are given later, when there are
-    households."""
-    passwords = _passwords() or {username: _password() for username, *_ in CAST}
+def _open_accounts() -> None:
+    """Every account with a new password, the first time; villages are given when there are households."""
+    passwords = _passwords() or {username: accounts.new_password(8) for username, *_ in CAST}
     _note().write_text(json.dumps(passwords, indent=1), "utf-8")
     _note().chmod(0o600)
-    above = {Level(area.level): area for area in _line_of(COUNTY)}
-    found = {}
+    county = accounts.find_area(COUNTY)
+    city = county.parent
+    above = {Level.COUNTY: county, Level.CITY: city, Level.PROVINCE: city and city.parent}
     for username, name, duty, level in CAST:
-        account = Officer.objects.filter(username=username).first()
-        if account is None:
-            account = Officer(username=username, name=name, duty=duty, area=above.get(level))
-            account.set_password(passwords[username])
-            account.save()
-        found[username] = account
-    return found
+        if not accounts.exists(username):
+            accounts.open_account(username, name, duty, above.get(level), passwords[username])
 
 
-def _password() -> str:
-    """Eight letters and digits that cannot be taken for one another."""
-    return "".join(secrets.choice("abcdefghkmnpqrstuvwxyz23456789") for _ in range(8))
-
-
-def _line_of(code: str) -> Iterator[Area]:
-    """The county and the areas above it."""
-    area: Area | None = Area.objects.get(code=areas.pad(code), level=Level.COUNTY)
-    while area:
-        yield area
-        area = area.parent
-
-
-def _place_in_villages(accounts: dict[str, Officer]) -> None:
+def _place_in_villages(viewer: Viewer) -> None:
     """Li gets the township with most households, Wang its largest village, Sun the next one."""
-    if accounts["li"].area:
+    if accounts.account("li").area:
         return
-    homes = Household.objects.values_list("village__parent").annotate(Count("pk")).order_by("-pk__count")
-    township = Area.objects.get(pk=homes.values_list("village__parent", flat=True)[0])
-    inhabited = (
-        Area.objects.filter(level=Level.VILLAGE).annotate(homes=Count("households")).filter(homes__gt=0)
-    )
-    near = inhabited.filter(parent=township).order_by("-homes", "code")
-    far = inhabited.exclude(parent=township).order_by("-homes", "code")
-    village, beside = [*near[:2], *far[:2]][:2]
-    for username, area in (("li", township), ("wang", village), ("sun", beside)):
-        Officer.objects.filter(username=username).update(area=area)
+    township, other = _largest(viewer)[:2]
+    near, far = (_largest(viewer.within(Scope(area.code, Level.TOWNSHIP))) for area in (township, other))
+    for username, area in zip(("li", "wang", "sun"), (township, *near, *far), strict=False):
+        accounts.move(username, area)
 
 
-def _bring_in(households: int, officer: Officer, say: Said) -> None:
+def _largest(viewer: Viewer) -> list[Any]:
+    """The inhabited areas right below the viewer's, the largest first."""
+    counted = [(area, counts.total.households) for area, counts in files.counts_by_area(viewer)]
+    inhabited = [(area, households) for area, households in counted if households]
+    return [area for area, _ in sorted(inhabited, key=lambda each: -each[1])]
+
+
+def _bring_in(households: int, say: Said) -> None:
     """Make the county up, write it as a workbook, and bring it in as an officer would."""
-    for left in ImportBatch.objects.exclude(state__in=("accepted", "dropped")):
+    officer = accounts.account(COUNTY_OFFICER)
+    for left in files.imports(Viewer.of(officer)).exclude(state__in=("accepted", "dropped")):
         imports.drop(left, by=officer)
     with TemporaryDirectory() as folder:
         path, table = Path(folder) / "农安县演示数据.xlsx", areas.open()
@@ -166,7 +143,9 @@ def _bring_in(households: int, officer: Officer, say: Said) -> None:
             )
         )
         with path.open("rb") as content:
-            batch = imports.receive(content, path.name, _county(), year=YEAR, on=DAY, by=officer)
+            batch = imports.receive(
+                content, path.name, accounts.find_area(COUNTY), year=YEAR, on=DAY, by=officer
+            )
     reading = imports.read(batch)
     say(Text(f"已读取 {reading.counts['rows']} 行", f"{reading.counts['rows']} rows read"))
     counts = imports.accept(batch, by=officer)
@@ -178,28 +157,23 @@ def _bring_in(households: int, officer: Officer, say: Said) -> None:
     )
 
 
-def _judge(officer: Officer, say: Said) -> None:
+def _judge(viewer: Viewer, say: Said) -> None:
     """Judge the county by the pack in force, and check its data, unless that is done."""
-    library = Library()
-    if not Judgement.objects.exists():
+    library, county, officer = Library(), accounts.find_area(COUNTY), accounts.account(COUNTY_OFFICER)
+    if not files.judgements(viewer).exists():
         pack = library.choose("identification", COUNTY, DAY)
-        made = judging.judge(_county(), pack, year=YEAR, on=DAY, by=officer)
+        made = judging.judge(county, pack, year=YEAR, on=DAY, by=officer)
         count = made.counts["households"].get("qualifies", 0)
         say(
             Text(
                 f"已按“{pack.title.zh}”研判：{count} 户符合", f"judged by '{pack.title.en}': {count} qualify"
             )
         )
-    if not QualityRun.objects.exists():
-        run = judging.check_quality(
-            _county(), library.choose("quality", COUNTY, DAY), year=YEAR, on=DAY, by=officer
-        )
+    if not files.quality_runs(viewer).exists():
+        pack = library.choose("quality", COUNTY, DAY)
+        run = judging.check_quality(county, pack, year=YEAR, on=DAY, by=officer)
         count = sum(run.counts.values())
         say(Text(f"已检查数据质量：{count} 条疑点", f"data checked: {count} findings"))
-
-
-def _county() -> Area:
-    return Area.objects.get(code=areas.pad(COUNTY), level=Level.COUNTY)
 
 
 def _note() -> Path:

@@ -2,7 +2,6 @@
 up."""
 
 import argparse
-import secrets
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -14,11 +13,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from diguan.casework import accounts, may
 from diguan.policy.library import Library
 from diguan.registry import area_loading, guards
 from diguan.registry.freeze import freeze as freeze_files
-from diguan.registry.models import Area, Duty, Officer
-from diguan.registry.viewer import SEES_HOUSEHOLDS, Viewer
+from diguan.registry.viewer import Viewer
 from diguan.words import areas as area_table
 from diguan.words.areas import Level, Scope
 from diguan.words.days import parse_day
@@ -97,52 +96,25 @@ def areas(asked: argparse.Namespace) -> int:
 
 
 def officer(asked: argparse.Namespace) -> int:
-    """Make an account and print its password, which is kept nowhere else."""
-    if asked.duty not in Duty.values:
-        raise SiteFault(
-            _NO_DUTY.format(duty=asked.duty), mend=_MEND_DUTY.format(duties=", ".join(Duty.values))
-        )
-    if Officer.objects.filter(username=asked.username).exists():
-        raise SiteFault(_TAKEN.format(username=asked.username))
-    password = secrets.token_urlsafe(9)
-    made = Officer(username=asked.username, name=asked.name, duty=asked.duty, area=find_area(asked.area))
-    made.set_password(password)
-    made.save()
+    """Open an account and print its password, which is kept nowhere else."""
+    area = accounts.find_area(asked.area)
+    password = accounts.open_account(asked.username, asked.name, asked.duty, area)
     sys.stdout.write(f"{asked.username}  {password}\n")
     return 0
 
 
 def freeze(asked: argparse.Namespace) -> int:
-    """Freeze the files of an area into a folder, as an officer who may see them."""
-    area = find_area(asked.area)
-    account = Officer.objects.select_related("area").filter(username=asked.officer).first()
-    if account is None or account.duty not in SEES_HOUSEHOLDS:
-        raise SiteFault(_NO_OFFICER.format(username=asked.officer))
+    """Freeze the files of an area into a folder, as an officer who may do so there."""
+    area = accounts.find_area(asked.area)
+    viewer = Viewer.of(accounts.account(asked.officer))
+    may.must_freeze(viewer, area.prefix)
     day: date = parse_day(asked.on, "--on")
-    scope = Scope(area.code, Level(area.level))
-    made = freeze_files(Viewer.of(account), scope, asked.year, day, Path(asked.out))
+    made = freeze_files(viewer, Scope(area.code, Level(area.level)), asked.year, day, Path(asked.out))
     sys.stdout.write(f"{made.households} {made.people} {made.digest}\n")
     return 0
-
-
-def find_area(code: str) -> Area:
-    """The largest loaded area with a code of 2 to 12 digits; raises SiteFault when it is not loaded."""
-    padded = area_table.pad(code)
-    found = Area.objects.filter(code=padded, level__gte=area_table.level_of(padded)).order_by("level").first()
-    if found is None:
-        raise SiteFault(_NO_AREA.format(code=code), mend=_MEND_AREA.format(code=code[:2]))
-    return found
 
 
 _NOT_UP_TO_DATE = Text("数据库缺 {count} 步升级", "the database lacks {count} migrations")
 _UNGUARDED = Text("数据库缺少防篡改触发器：{names}", "the database lacks its guards: {names}")
 _MEND_MIGRATE = Text("请执行 diguan migrate", "run: diguan migrate")
 _UNSAFE = Text("SQLite 的设置会丢失数据：{wrong}", "SQLite is set in a way that loses data: {wrong}")
-_NO_DUTY = Text("没有“{duty}”这种职责", "there is no duty '{duty}'")
-_MEND_DUTY = Text("可用：{duties}", "allowed are: {duties}")
-_TAKEN = Text("登录名“{username}”已被使用", "the name '{username}' is taken")
-_NO_OFFICER = Text(
-    "没有可以看户档的账号“{username}”", "there is no account '{username}' that sees households"
-)
-_NO_AREA = Text("区划 {code} 还没有装入", "area {code} is not loaded")
-_MEND_AREA = Text("先执行 diguan areas load {code}", "first run: diguan areas load {code}")

@@ -1,0 +1,74 @@
+"""Accounts of officers: opened with a password of our making, moved to another area, found by name.
+
+Who may open one is not asked here: today it is whoever runs the machine, by `diguan officer add`. Accounts
+are never removed, for the record names them.
+"""
+
+import secrets
+
+from diguan.casework.may import DUTIES
+from diguan.registry.models import Area, Officer
+from diguan.words.areas import level_of, pad
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+# Letters and digits that cannot be taken for one another.
+ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
+PASSWORD_LENGTH = 12
+
+
+class AccountFault(Fault):
+    """An account that cannot be opened, or is not there."""
+
+
+def open_account(username: str, name: str, duty: str, area: Area | None, password: str = "") -> str:
+    """Open an account and give its password, which is kept nowhere readable; raises AccountFault."""
+    if duty not in DUTIES:
+        raise AccountFault(_NO_DUTY.format(duty=duty), mend=_MEND_DUTY.format(duties=", ".join(DUTIES)))
+    if exists(username):
+        raise AccountFault(_TAKEN.format(username=username))
+    first = password or new_password()
+    made = Officer(username=username, name=name, duty=duty, area=area)
+    made.set_password(first)
+    made.save()
+    return first
+
+
+def new_password(length: int = PASSWORD_LENGTH) -> str:
+    """A random password that can be read out and typed."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def exists(username: str = "") -> bool:
+    """Whether there is an account of that name; of any name, when none is given."""
+    return Officer.objects.filter(**({"username": username} if username else {})).exists()
+
+
+def account(username: str) -> Officer:
+    """The account of that name, with its area; raises AccountFault."""
+    found = Officer.objects.select_related("area").filter(username=username).first()
+    if found is None:
+        raise AccountFault(_NONE.format(username=username))
+    return found
+
+
+def move(username: str, area: Area) -> None:
+    """Give an account another area; what it sees changes with its next request."""
+    Officer.objects.filter(username=username).update(area=area)
+
+
+def find_area(code: str) -> Area:
+    """The largest loaded area with a code of 2 to 12 digits; raises AccountFault when it is not loaded."""
+    padded = pad(code)
+    found = Area.objects.filter(code=padded, level__gte=level_of(padded)).order_by("level").first()
+    if found is None:
+        raise AccountFault(_NO_AREA.format(code=code), mend=_MEND_AREA.format(code=padded[:2]))
+    return found
+
+
+_NO_DUTY = Text("没有“{duty}”这种职责", "there is no duty '{duty}'")
+_MEND_DUTY = Text("可用：{duties}", "allowed are: {duties}")
+_TAKEN = Text("登录名“{username}”已被使用", "the name '{username}' is taken")
+_NONE = Text("没有账号“{username}”", "there is no account '{username}'")
+_NO_AREA = Text("区划 {code} 还没有装入", "area {code} is not loaded")
+_MEND_AREA = Text("先执行 diguan areas load {code}", "first run: diguan areas load {code}")
