@@ -75,6 +75,6 @@ def _check(judgement: Judgement, household: Household, pack_id: str, pack_digest
 
 _RULES = Text("规则编号应为不超过 200 个的文字", "rule ids are at most 200 texts")
 _OTHER_PACK = Text(
-    "决定所据的政策包不是该次研判所用的", "the decision names another pack than the judgement used"
+    "决定所据的政策包不是该次判定所用的", "the decision names another pack than the judgement used"
 )
-_NOT_JUDGED = Text("该次研判不含这一户", "that judgement did not look at this household")
+_NOT_JUDGED = Text("该次判定不含这一户", "that judgement did not look at this household")

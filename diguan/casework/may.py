@@ -63,11 +63,11 @@ ACTS: Mapping[str, Act] = MappingProxyType(
             Act("change_members", Text("增减家庭成员", "Add and remove members"), _FIELD, ("S1-18", "A-13")),
             Act("bring_in", Text("导入表格", "Bring in a workbook"), _OFFICE, ("S1-55", "A-10", "A-13")),
             Act("accept_import", Text("确认导入", "Accept what was brought in"), _OFFICE, ("S1-55", "A-10")),
-            Act("answer_quality", Text("处理疑点数据", "Answer quality findings"), _FIELD, ("S1-06", "A-13")),
+            Act("answer_quality", Text("处理疑点", "Answer quality findings"), _FIELD, ("S1-06", "A-13")),
             Act(
                 "freeze", Text("冻结快照", "Freeze a snapshot"), _OFFICE | {CITY, PROVINCE}, ("A-09", "A-38")
             ),
-            Act("judge", Text("运行研判", "Run a judgement"), _OFFICE | {CITY, PROVINCE}, ("A-09", "A-10")),
+            Act("judge", Text("运行判定", "Run a judgement"), _OFFICE | {CITY, PROVINCE}, ("A-09", "A-10")),
             Act("watch", Text("列入、解除监测", "Begin and end a watch"), _FIELD, ("S2-05", "A-21")),
             Act("nominate", Text("列为识别对象", "Make a candidate"), _FIELD, ("S1-14", "A-15")),
             Act(
