@@ -7,7 +7,7 @@ Events are never changed or removed; the database sees to that. What changed is 
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -15,9 +15,6 @@ from django.utils import timezone
 from diguan.registry.models import Event, Household, Officer, Person
 from diguan.words.errors import Fault
 from diguan.words.text import Text
-
-if TYPE_CHECKING:
-    pass
 
 
 class NoReason(Fault):
