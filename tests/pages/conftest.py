@@ -7,8 +7,6 @@ The cast stands in tests/people.py; what pages must show, the tests say.
 import io
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,7 @@ from pypdf import PdfReader
 from diguan.policy.library import Library, packs_folder
 from diguan.registry.models import Officer
 from diguan.web import policies
-from diguan.words.areas import Level
-from tests import people
-from tests.people import household, member
+from tests.pages.nongan import nongan  # noqa: F401 -- a fixture for the tests of this folder
 
 SAMPLE = Path(__file__).with_name("packs")
 
@@ -104,31 +100,20 @@ def pdf_text() -> Callable[[bytes], str]:
     )
 
 
-@pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    """Two made-up documents of the county, with the real dictionary of facts."""
-    shutil.copytree(SAMPLE, tmp_path, dirs_exist_ok=True)
-    shutil.copytree(packs_folder() / "codes", tmp_path / "codes")
-    shutil.copy(packs_folder() / "facts.toml", tmp_path)
-    made = Library(tmp_path)
-    policies.in_force.cache_clear()
-    monkeypatch.setattr(policies, "library", lambda: made)
-    yield made
-    policies.in_force.cache_clear()
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Two made-up documents of the county, with the real dictionary of facts; read once for all tests."""
+    root = tmp_path_factory.mktemp("packs")
+    shutil.copytree(SAMPLE, root, dirs_exist_ok=True)
+    shutil.copytree(packs_folder() / "codes", root / "codes")
+    shutil.copy(packs_folder() / "facts.toml", root)
+    return Library(root)
 
 
 @pytest.fixture
-def changchun(db: None, zhao: Any) -> Any:
-    """A village of a Changchun county, where the pack is in force, with Zhao as its county officer."""
-    province = people.area("22", Level.PROVINCE, "吉林省")
-    city = people.area("2201", Level.CITY, "长春市", province)
-    county = people.area("220122", Level.COUNTY, "农安县", city)
-    township = people.area("220122100", Level.TOWNSHIP, "农安镇", county)
-    village = people.area("220122100200", Level.VILLAGE, "甲村", township)
-    zhao.area = county
-    zhao.save()
-    others = ("business_income", "property_income", "transfer_income", "business_cost")
-    incomes = {"wage_income": Decimal(3000), **dict.fromkeys(others, Decimal(0))}
-    file = household(village, "220122100200001", **incomes)
-    member(file, "赵大山", "head", "male", date(1960, 1, 1), 90, health="healthy")
-    return county
+def library(sample_library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    """The made-up documents in the place of the house's own."""
+    policies.in_force.cache_clear()
+    monkeypatch.setattr(policies, "library", lambda: sample_library)
+    yield sample_library
+    policies.in_force.cache_clear()

@@ -4,13 +4,15 @@ Changchun, with officers of its levels and a made-up workbook of its households.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from diguan.engine import sheets
-from diguan.engine.synthetic import county
+from diguan.engine.synthetic import County, county
 from diguan.registry import area_loading
 from diguan.registry.book import book
 from diguan.registry.models import Area, Officer
@@ -25,7 +27,8 @@ HOUSEHOLDS = 24
 
 @dataclass(frozen=True)
 class Nongan:
-    """The county with its county officer, the officers of one inhabited village and its township, and next door."""
+    """The county, its officer, the officers of one inhabited village, of its township, and of the village
+    next door; and the made-up households."""
 
     county: Area
     county_officer: Officer
@@ -35,32 +38,42 @@ class Nongan:
     households: pa.Table
     people: pa.Table
 
-    def workbook(self, folder: Path, households: pa.Table | None = None, people: pa.Table | None = None) -> Path:
-        """The made-up households (or these) as a workbook of the national form."""
+    def workbook(self, folder: Path, households: pa.Table | None = None) -> Path:
+        """The made-up households (or these instead) with all members, as a workbook of the national form."""
         path = folder / "农安县采集表.xlsx"
-        form = sheets.Form.load(book_root())
-        sheets.write_workbook(
-            path, book(), form, self.households if households is None else households,
-            self.people if people is None else people, demonstration=True,
-        )  # fmt: skip
+        path.write_bytes(_as_made() if households is None else _written(households))
         return path
 
 
-def book_root() -> Path:
-    """The packs in use."""
-    return sheets.Form.load().root
+@cache
+def _made() -> County:
+    """The same households for every test."""
+    return county(areas.open(), COUNTY, HOUSEHOLDS, 7, YEAR, DAY, defects=1)
+
+
+@cache
+def _as_made() -> bytes:
+    return _written(_made().households)
+
+
+def _written(households: pa.Table) -> bytes:
+    into = BytesIO()
+    sheets.write_workbook(
+        into, book(), sheets.Form.load(), households, _made().people, on=DAY, demonstration=True
+    )
+    return into.getvalue()
 
 
 @pytest.fixture
 def nongan(db: None) -> Nongan:
-    """The county with all its villages; officers of the first village that households live in, and of the next
-    one on the map."""
-    table = areas.open()
-    area_loading.load(table, COUNTY)
-    made = county(table, COUNTY, HOUSEHOLDS, 7, YEAR, DAY, defects=1)
+    """The county with all its villages; officers of the first inhabited village and of the next one on the
+    map."""
+    area_loading.load(areas.open(), COUNTY)
+    made = _made()
     place = Area.objects.get(level=Level.COUNTY)
     first = min(made.households["village_code"].to_pylist())
-    villages = Area.objects.filter(level=Level.VILLAGE, code__gte=first).select_related("parent").order_by("code")
+    beyond = Area.objects.filter(level=Level.VILLAGE, code__gte=first)
+    villages = beyond.select_related("parent").order_by("code")
     return Nongan(
         place,
         officer("赵主任", "county_officer", place, "zhao-n"),

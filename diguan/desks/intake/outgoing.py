@@ -3,9 +3,7 @@
 What goes out holds numbers in full, so that it can come in again: only those may take it who may bring it in.
 """
 
-from collections.abc import Callable
 from datetime import date
-from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from django.conf import settings
@@ -17,7 +15,7 @@ from diguan.casework import may
 from diguan.engine import sheets
 from diguan.registry import files
 from diguan.web import areas, policies
-from diguan.web.export import TYPE
+from diguan.web.export import sent
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -37,7 +35,7 @@ def template(request: HttpRequest) -> FileResponse:
     """The empty form with the codes in use today; headings in Chinese, notes in both languages."""
     book, form = policies.book(), sheets.Form.load(policies.library().root)
     today = timezone.localdate()
-    return _sent(f"form-{today.year}", lambda file: sheets.template(book, form, file, on=today))
+    return sent(f"form-{today.year}", lambda file: sheets.template(book, form, file, on=today))
 
 
 @require_GET
@@ -67,14 +65,7 @@ def households(request: HttpRequest) -> FileResponse:
             title=f"{place.full_name if place else ''} {year} {form.text.zh}",
         )
 
-    return _sent(f"households-{viewer.prefix}-{year}", write)
-
-
-def _sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
-    file = TemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- the response closes it when it has been sent
-    write(file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=TYPE)
+    return sent(f"households-{viewer.prefix}-{year}", write)
 
 
 _NOTHING = Text("本辖区没有 {year} 年的户档", "there is no household file of {year} in this area")

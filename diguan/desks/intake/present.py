@@ -86,6 +86,8 @@ def kind_words(key: str) -> str:
 def reading(batch: Any) -> dict[str, Any]:
     """Counts and columns of what was read; no columns once the folder is gone."""
     told = batch.counts.get("reading", {})
+    if not told.get("rows"):
+        return {}
     counts = [(label, told[name]) for name, label in COUNTS.items() if name in told]
     try:
         read = Reading.open(imports.staging(batch))

@@ -58,13 +58,25 @@ class FactsRead(Plain):
 class State(Plain):
     """Open or answered."""
 
-    def render(self, value: str) -> SafeString:
+    def render(self, record: Any) -> SafeString:
         """A badge."""
-        return badges.badge("orange" if value == "open" else "green", STATES.get(value, value))
+        return badges.badge("orange" if record.state == "open" else "green", STATES[record.state])
 
-    def value(self, value: str) -> str:
+    def value(self, record: Any) -> str:
         """The word."""
-        return str(STATES.get(value, value))
+        return str(STATES[record.state])
+
+
+class Family(Link):
+    """The household, by its head or else by its number."""
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        """The cell."""
+        return super().render(value.head_name or value.number, record)
+
+    def value(self, value: Any) -> str:
+        """The words alone."""
+        return str(value.head_name or value.number)
 
 
 class FindingTable(Table):
@@ -73,8 +85,8 @@ class FindingTable(Table):
     rule = RuleWords("intake:finding", verbose_name=_("What looks wrong"), attrs={})
     nature = Nature(verbose_name=_("Nature"))
     village = Plain(accessor="household__village__name", verbose_name=_("Village"), wrap=False)
-    household = Link(
-        "household:page", args=["household_id"], accessor="household__head_name", verbose_name=_("Household")
+    household = Family(
+        "household:page", args=["household_id"], order_by="household__head_name", verbose_name=_("Household")
     )
     number = Plain(accessor="household__number", verbose_name=_("Household number"), visible=False)
     person = Plain(accessor="person__name", verbose_name=_("Member"))
