@@ -56,10 +56,6 @@ class Work:
         stamped = f"{timezone.localtime():%H:%M:%S} {line}\n"
         self._write(log=Concat(F("log"), Value(stamped)), note=line[:300])
 
-    def stop_if_asked(self) -> None:
-        """Raise Stopped when somebody asked for it; for steps that have no progress to show."""
-        self._write()
-
     def _write(self, **values: Any) -> None:
         mine = Run.objects.filter(
             pk=self.run_id, attempt=self.attempt, state=Run.State.RUNNING, stop_asked=False

@@ -4,7 +4,6 @@ It takes values as they come from rows and as events keep them in JSON; which fa
 says.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -51,17 +50,6 @@ def plain(fact: Fact, value: Any, *, show_secret: bool = False) -> str:
         return ""
     text = said(fact, value, show_secret=show_secret)
     return text.removesuffix(unit(fact.unit)).strip() if fact.unit else text
-
-
-def secrets_hidden(facts: Mapping[str, Fact], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with those of secret facts masked; names that are no facts stay as they are."""
-    return {name: _hidden(facts.get(name), value) for name, value in values.items()}
-
-
-def _hidden(fact: Fact | None, value: Any) -> Any:
-    if fact is None or not fact.secret or value in (None, ""):
-        return value
-    return masks.masked(str(value), MASKS.get(fact.name, "other"))
 
 
 def _text(fact: Fact, value: Any) -> str:
