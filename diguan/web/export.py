@@ -4,9 +4,9 @@ The sheet itself is written by diguan.engine.sheets: no cell is ever a formula. 
 come from or who may see them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest
@@ -46,9 +46,15 @@ def workbook(
     """
     if total is not None and total > MOST:
         raise TooManyRows(total)
-    file = TemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- the response closes it when it has been sent
     table = Table(title or name, columns, _bounded(rows), _first_line(request, title or name), total)
-    write_tables(file, [table], demonstration=settings.DIGUAN_DEMONSTRATION, language=request.language)
+    how: dict[str, Any] = {"demonstration": settings.DIGUAN_DEMONSTRATION, "language": request.language}
+    return sent(name, lambda file: write_tables(file, [table], **how))
+
+
+def sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:
+    """A download `name`.xlsx of what `write` puts into the file; nothing is sent when it raises."""
+    file = TemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- the response closes it when it has been sent
+    write(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=TYPE)
 
