@@ -33,7 +33,7 @@ class WhatIf(forms.Form):
         widget=forms.RadioSelect,
     )
     parameter = forms.ChoiceField(label=_("Value"), required=False)
-    value = forms.CharField(label=_("New value"), required=False, max_length=200)
+    value = forms.CharField(label=_("Its new value"), required=False, max_length=200)
     after = forms.ChoiceField(label=_("Policy instead"), required=False)
 
     def __init__(self, *args: Any, packs: Sequence[Pack], snapshots: Sequence[Any], **kwargs: Any) -> None:

@@ -151,7 +151,7 @@ def unset(pack: Pack, ruling: Ruling) -> list[tuple[Parameter, list[Text]]]:
             step.text
             for procedure in pack.procedures.values()
             for step in procedure.steps
-            if name in (step.days, step.votes, step.sample)
+            if name in (step.days, step.quorum, step.votes, step.sample)
         ]
         found.append((parameter, waiting))
     return found
@@ -210,7 +210,7 @@ def _rule(rule: Rule, lacks: Iterable[str], read: Reader) -> Said:
 
 def _step(step: Step, pack: Pack, ruling: Ruling, read: Reader) -> StepLine:
     terms = []
-    for name in filter(None, (step.days, step.votes, step.sample)):
+    for name in filter(None, (step.days, step.quorum, step.votes, step.sample)):
         terms.append((pack.parameters[name].text, _value(name, ruling, read)))
     gate = pack.rules[step.gate].text if step.gate else None
     return StepLine(step, LEVELS.get(step.level or ""), terms, gate)

@@ -17,8 +17,8 @@ class ChangeTable(Table):
     village = Plain(verbose_name=_("Village"), order_by=("village_code",), wrap=False)
     household_number = Link("household:page", args=["household_id"], verbose_name=_("Household"))
     people = Number(verbose_name=_("People"))
-    before = Outcome(verbose_name=_("Now"))
-    after = Outcome(verbose_name=_("Then"))
+    before = Outcome(verbose_name=_("Under the policy now"))
+    after = Outcome(verbose_name=_("Under the other"))
     rules = Plain(verbose_name=_("Rules whose answer changes"), orderable=False)
 
     class Meta(Table.Meta):
