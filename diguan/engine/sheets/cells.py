@@ -74,21 +74,32 @@ def converter(fact: Fact, book: FactBook, context: CellContext) -> Converter:
     if fact.list:
         codes = book.codes(fact.list)
         make = choice_reader if fact.type == "code" else choices_reader
-        return _remembered(make(codes, fact, context.on))
+        return _bounded(_remembered(make(codes, fact, context.on)), context.text)
     inner: Converter = {
         "flag": lambda cell: _flag(cell),
         "integer": lambda cell: _year(cell) if fact.name in YEARS else _integer(cell, fact.unit),
         "number": lambda cell: _number(cell, fact.unit),
         "money": lambda cell: _money(cell),
         "day": lambda cell: _day(cell, fact.name, context),
-        "text": lambda cell: _text(cell, fact.name, context.text),
+        "text": lambda cell: _text(cell, fact.name),
     }[fact.type]
-    return inner if fact.type == "text" else _remembered(inner)
+    return _bounded(inner if fact.type == "text" else _remembered(inner), context.text)
 
 
 def is_blank(cell: Any) -> bool:
     """Whether nothing stands in a cell: no value, or only spaces and invisible marks."""
     return cell is None or cell == "" or (isinstance(cell, str) and not narrow(cell))
+
+
+def _bounded(inner: Converter, longest: int) -> Converter:
+    """No text longer than what is kept reaches a pattern."""
+
+    def convert(cell: Any) -> Any:
+        if isinstance(cell, str) and len(cell) > longest:
+            raise Bad("text_too_long", count=len(cell), limit=longest)
+        return inner(cell)
+
+    return convert
 
 
 def _remembered(inner: Converter) -> Converter:
@@ -111,12 +122,9 @@ def _remembered(inner: Converter) -> Converter:
     return convert
 
 
-def _text(cell: Any, name: str, longest: int) -> Any:
+def _text(cell: Any, name: str) -> Any:
     if isinstance(cell, str):
-        said = _tidy(cell, name)
-        if len(said) > longest:
-            raise Bad("text_too_long", count=len(said), limit=longest)
-        return said or None
+        return _tidy(cell, name) or None
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float | int):

@@ -7,6 +7,7 @@ and tells its progress in JSON lines on its standard output. It knows nothing of
 import ctypes
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -19,6 +20,7 @@ from typing import Any, Final, TextIO
 import pyarrow as pa
 
 from diguan.engine.sheets.form import Form
+from diguan.engine.sheets.guard import MEMORY
 from diguan.engine.sheets.intake import Intake
 from diguan.engine.sheets.limits import Limits
 from diguan.engine.sheets.staging import SUMMARY
@@ -61,7 +63,13 @@ def bind(limits: Limits) -> None:
 
 
 def peak() -> int:
-    """The most memory this process had in use, in bytes."""
+    """The most memory this process had in use, in bytes.
+
+    Linux keeps it by address space; what getrusage tells there is that of the parent, if it was larger.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file() and (found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text())):
+        return int(found[1]) * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
@@ -74,6 +82,13 @@ def where(fault: BaseException) -> str:
     )
 
 
+def _is_memory(fault: BaseException) -> bool:
+    """Whether memory ran out; Arrow tells it in words, and fails to start a thread when there is none."""
+    told = str(fault).lower()
+    in_arrow = isinstance(fault, pa.ArrowException) and ("alloc" in told or "thread" in told)
+    return isinstance(fault, MemoryError) or in_arrow
+
+
 def _say(out: TextIO, line: dict[str, Any]) -> None:
     out.write(json.dumps(line) + "\n")
     out.flush()
@@ -83,10 +98,8 @@ def _run() -> int:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     try:
         main(json.load(sys.stdin), out)
-    except MemoryError:
-        _say(out, {"failed": "memory"})
     except BaseException as fault:  # a panic of the parser is no Exception
-        _say(out, {"failed": where(fault)})
+        _say(out, {"failed": MEMORY if _is_memory(fault) else where(fault)})
     else:
         return 0
     return 1

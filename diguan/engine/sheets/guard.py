@@ -23,10 +23,12 @@ from diguan.engine.sheets.limits import Limits
 
 Progress = Callable[[int, int], None]
 MODULE: Final = "diguan.engine.sheets.child"
+MEMORY: Final = "memory"
+"""What the child says when it ran out of memory."""
 _PACKAGE_FOLDER: Final = Path(__file__).resolve().parents[3]
 _OUT_OF_MEMORY: Final = (b"memory allocation", b"out of memory", b"MemoryError", b"bad_alloc")
 _LINE: Final = 65_536
-_KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(code: int, failed: str | None, errors: bytes, limits: Limits) -> Flaw:
-    if failed == "memory" or any(words in errors for words in _OUT_OF_MEMORY):
+    if failed == MEMORY or any(words in errors for words in _OUT_OF_MEMORY):
         return flaw("reader_memory", limit=size(limits.memory))
     if code in {-signal.SIGXCPU, -signal.SIGKILL}:
         return flaw("reader_time", limit=limits.processor_seconds)

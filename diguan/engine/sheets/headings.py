@@ -21,6 +21,8 @@ from diguan.words.widths import narrow
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a merged range, (row, column) from 0."""
+LONGEST: Final = 60
+"""Characters of a heading that are compared and shown."""
 LEAST: Final = 2
 """A row with fewer known headings is none."""
 SIDE_BY_SIDE: Final = 3
@@ -73,7 +75,7 @@ class Known:
 
     def near(self, heading: Any) -> str | None:
         """The Chinese heading most like this one."""
-        found = get_close_matches(plain(heading), self.by_heading, n=1, cutoff=0.6)
+        found = get_close_matches(plain(heading)[:LONGEST], self.by_heading, n=1, cutoff=0.6)
         return self.by_heading[found[0]].text.zh if found else None
 
     @staticmethod
@@ -141,19 +143,19 @@ def read(
 
 
 def _take(headings: Headings, sheet: str, place: int, text: str, known: Known) -> None:
-    at = Place(sheet, headings.row + 1, letters_of(place + 1), text[:60])
+    at = Place(sheet, headings.row + 1, letters_of(place + 1), text[:LONGEST])
     if column := known.column(text):
         twin = next((other for other, taken in headings.columns.items() if taken.name == column.name), None)
         if twin is not None:
-            raise refuse("heading_twice", sheet, text=text[:60], other=letters_of(twin + 1))
+            raise refuse("heading_twice", sheet, text=text[:LONGEST], other=letters_of(twin + 1))
         headings.columns[place] = column
     elif reason := known.reason(text):
-        headings.flaws.append(flaw("heading_not_kept", at, text=text[:60], reason=reason))
+        headings.flaws.append(flaw("heading_not_kept", at, text=text[:LONGEST], reason=reason))
     else:
         near = known.near(text)
-        headings.unmapped.append(Unmapped(sheet, letters_of(place + 1), text[:60], near))
+        headings.unmapped.append(Unmapped(sheet, letters_of(place + 1), text[:LONGEST], near))
         kind = "heading_like" if near else "heading_unknown"
-        headings.flaws.append(flaw(kind, at, text=text[:60], near=near))
+        headings.flaws.append(flaw(kind, at, text=text[:LONGEST], near=near))
 
 
 def check_side_by_side(sheet: str, texts: Mapping[int, str]) -> None:

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from diguan.engine.sheets.cells import is_blank
 from diguan.engine.sheets.headings import Headings, Merged, plain
+from diguan.words.widths import narrow
 
 _MAY_BE_TOTAL: Final = re.compile(r"计|total", re.I)
 _TOTAL: Final = re.compile(r"(.{0,8}(合计|总计|小计|共计|累计)|(grand|sub)?totals?)[:：]?")
 _COUNT: Final = re.compile(r"共\d+[行户人条名].{0,20}|\d+rows?")
 _NOTE: Final = re.compile(
     r"(备注|注\d*|说明|填表说明|填[表报]单位|填[表报]人|制表人?|审核人?|负责人|填[表报]日期|日期|单位|盖章|签字|经办人|联系人|"
-    r"村委会|村民委员会|监督电话|举报电话|note|remarks?)[:：(（].{0,400}"
+    r"村委会|村民委员会|监督电话|举报电话|note|remarks?)[:(].{0,400}"
 )
 _SIGNED: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\(?(盖章|公章|签字)\)?|第\d+页.{0,12}")
 MOST_OF_A_NOTE: Final = 3
@@ -27,13 +28,17 @@ def not_data(cells: Sequence[Any], headings: Headings) -> str | None:
         return "repeated_heading"
     filled = len(cells) - cells.count("") - cells.count(None)
     texts = [cell for cell in cells if isinstance(cell, str) and cell][:3]
-    if any(_MAY_BE_TOTAL.search(text) and _TOTAL.fullmatch(plain(text)) for text in texts):
+    if any(_MAY_BE_TOTAL.search(text) and _TOTAL.fullmatch(_bare(text)) for text in texts):
         return "total_row"
     if texts and filled <= MOST_OF_A_NOTE:
-        first = plain(texts[0])
+        first = _bare(texts[0])
         if _COUNT.fullmatch(first) or _NOTE.fullmatch(first) or _SIGNED.fullmatch(first):
             return "note_row"
     return None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", narrow(text)).lower()
 
 
 def _repeats(cells: Sequence[Any], headings: Headings) -> bool:

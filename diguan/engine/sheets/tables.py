@@ -28,13 +28,15 @@ OPTIONS: Final = {
     "strings_to_numbers": False,
     "remove_timezone": True,
 }
-NUMBER_FORMATS: Final[dict[Kind, str]] = {
-    "text": "@",
+TEXT_FORMAT: Final = 49
+"""The number Excel knows the format `@` by: what is typed stays text."""
+NUMBER_FORMATS: Final[dict[Kind, str | int]] = {
+    "text": TEXT_FORMAT,
     "integer": "0",
     "number": "#,##0.####",
     "money": "#,##0.00",
     "day": "yyyy-mm-dd",
-    "flag": "@",
+    "flag": TEXT_FORMAT,
 }
 BANDS: Final = ("#D9E7F5", "#E3EFDA", "#FCE9D6", "#EBE3F3", "#FFF3CD", "#DDEFEF")
 RED: Final = "#C00000"

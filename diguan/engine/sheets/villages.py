@@ -17,6 +17,8 @@ from diguan.words.widths import narrow
 
 Ladder = tuple[str, ...]
 """The five names from province to village, blank where none is given."""
+LONGEST: Final = 60
+"""Characters of a name that are looked at; no area has a longer one."""
 MOST_SUGGESTIONS: Final = 200
 """So many unknown villages are compared with the names of their county; the rest are just unknown."""
 _COMMITTEE: Final = re.compile(r"(社区)?(村民委员会|村委会|居民委员会|居委会|社区|村)$")
@@ -42,8 +44,8 @@ class Villages:
 
     def find(self, code: Any, names: Mapping[str, Any]) -> Village:
         """The village of a code (as read) and of names; raises Bad when there is none, or more than one."""
-        ladder = tuple(narrow(str(names.get(name) or "")) for name in NAMES)
-        asked = str(code or "")
+        ladder = tuple(narrow(str(names.get(name) or ""))[:LONGEST] for name in NAMES)
+        asked = str(code or "")[:LONGEST]
         if not asked and ladder[-1].isascii() and ladder[-1].isdigit() and len(ladder[-1]) == 12:
             asked = ladder[-1]  # the code written into the column of the name
         key = (asked, ladder)

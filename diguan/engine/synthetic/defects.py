@@ -24,7 +24,6 @@ NATURAL = frozenset(
         "exited_below_line",
         "exited_dangerous_house",
         "exited_dropout",
-        "exited_income_too_low",
         "exited_sick_without_insurance",
         "exited_water_unsafe",
         "low_income_not_monitored",

@@ -3,6 +3,7 @@
 The ids are those of packs/national/quality; nothing else is taken from there.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -73,10 +74,15 @@ def _nobody_receives_dibao(house: House, _: Row) -> None:
         person["dibao"] = False
 
 
-def _child_leaves_school(house: House, _: Row) -> None:
-    child = _school_child(house)
-    if child:
-        child.update(schooling="not_student", education="primary", dropout_reason="weary")
+def _child_leaves_school(reason: str | None) -> Callable[[House, Row], None]:
+    """A healthy school child stays away, for a reason or for none on file."""
+
+    def spoil(house: House, _: Row) -> None:
+        child = _school_child(house)
+        if child:
+            child.update(schooling="not_student", education="primary", dropout_reason=reason)
+
+    return spoil
 
 
 def _sick_without_insurance(house: House, _: Row) -> None:
@@ -181,8 +187,9 @@ HOUSEHOLDS: Final = (
         since=date(2017, 1, 1),
         until=date(2021, 1, 1),
     ),
-    Defect("exited_income_too_low", lambda h: exited(h) and nobody_works(h), put_income(3500)),
-    Defect("exited_dropout", lambda h: exited(h) and _school_child(h) is not None, _child_leaves_school),
+    Defect(
+        "exited_dropout", lambda h: exited(h) and _school_child(h) is not None, _child_leaves_school("weary")
+    ),
     Defect("exited_dangerous_house", exited, put(house_dangerous=True, house_grade="d")),
     Defect("exited_water_unsafe", exited, put(water_safe=False)),
     Defect(
@@ -203,7 +210,7 @@ HOUSEHOLDS: Final = (
     _per_head("forest_land", 80),
     Defect("returned_forest_too_large", anybody, _more_returned_than_forest),
     Defect("road_too_far", anybody, put(road_distance=60)),
-    Defect("orchard_is_zero", on_file, put(orchard_land=0)),
+    Defect("orchard_is_zero", exited, put(orchard_land=0)),
     Defect(
         "dangerous_house_not_monitored",
         exited,
@@ -213,7 +220,7 @@ HOUSEHOLDS: Final = (
     Defect(
         "dropout_not_monitored",
         lambda h: exited(h) and _school_child(h) is not None and not h.facts["monitored_kind"],
-        _child_leaves_school,
+        _child_leaves_school(None),
     ),
     Defect(
         "low_income_not_monitored",

@@ -148,7 +148,7 @@ PEOPLE: Final = (
     Defect("work_place_without_months", anybody, put(work_months=None), lambda p, age: works(p)),
     Defect("work_months_without_place", anybody, put(work_place=None), lambda p, age: works(p)),
     Defect("works_without_labour", anybody, put(labour_ability="lost"), lambda p, age: works(p)),
-    Defect("worker_phone_wrong", anybody, put(member_phone="1234567890"), lambda p, age: works(p)),
+    Defect("phone_wrong", anybody, put(member_phone="1234567890"), lambda p, age: bool(p["member_phone"])),
     Defect(
         "post_months_without_post",
         anybody,

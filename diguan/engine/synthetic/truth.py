@@ -13,6 +13,8 @@ from typing import Any, Final
 from diguan.engine.synthetic.houses import House, Row
 
 LINE: Final = Decimal(3200)
+LINE_YEAR: Final = 2017
+"""The document sets a line for the identification of this year alone; in any other, income proves nothing."""
 LITRES, MINUTES, RELIABILITY = Decimal(20), Decimal(20), Decimal(90)
 SCHOOL_FROM, SCHOOL_UNTIL = 6, 16
 THROUGH_JUNIOR: Final = ("junior", "senior", "college", "junior_college", "bachelor")
@@ -34,7 +36,7 @@ class Verdict:
 
 def verdict(house: House, on: date) -> Verdict:
     """Whether a household is a candidate on a day: below the line, or one condition unmet."""
-    income = income_per_head(house)
+    income = income_per_head(house) if on.year == LINE_YEAR else None
     grounds: dict[str, Answer] = {
         "income_below_line": None if income is None else income < LINE,
         "food_unmet": _not(house.facts["food_assured"]),
