@@ -115,13 +115,12 @@ def _counted(
         "SELECT village_code, register_status, outcome, count(*), CAST(sum(people) AS BIGINT) "
         f"FROM {source} GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    counts = ["count(*)"]
-    for rule in finder.rules:
-        column = quoted(f"{RULE}{rule.id}")
-        answers = (column, f"NOT {column}", f"{column} IS NULL")
-        counts += [f"count(*) FILTER (WHERE {answer})" for answer in answers]
-    (row,) = connection.execute(f"SELECT {', '.join(counts)} FROM {source}").fetchall()
-    numbers = [int(number) for number in row[1:]]
-    rules = (rule.id for rule in finder.rules)
-    triples = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-    return tuple(tally), dict(zip(rules, triples, strict=True))
+    columns = [quoted(f"{RULE}{rule.id}") for rule in finder.rules]
+    counts = [
+        number for column in columns for number in (f"sum(CAST({column} AS INTEGER))", f"count({column})")
+    ]
+    (row,) = connection.execute(f"SELECT {', '.join(['count(*)', *counts])} FROM {source}").fetchall()
+    total, numbers = row[0], [int(number or 0) for number in row[1:]]
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    answers = ((yes, known - yes, total - known) for yes, known in pairs)
+    return tuple(tally), {rule.id: answer for rule, answer in zip(finder.rules, answers, strict=True)}

@@ -81,7 +81,7 @@ def done(folder: Path, key: Key) -> Part | None:
 def write_json(path: Path, content: Any) -> None:
     """Write beside and rename, so that a file is there whole or not at all."""
     beside = path.with_name(path.name + ".writing")
-    beside.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    beside.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
     os.replace(beside, path)
 
 

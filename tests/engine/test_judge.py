@@ -1,6 +1,7 @@
 """Judging a county: outcomes, reasons, questions, ranks and quotas, and files that are whole or absent."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -166,8 +167,7 @@ def test_a_quota_warns_and_keeps_nobody_out(tmp_path, ruling):
 
 
 def test_a_pack_that_decides_nothing_is_refused(tmp_path, made_up_pack):
-    ruling = made_up_pack.at(DAY)
-    without = type(ruling)(**{**vars(ruling), "decision": None})
+    without = replace(made_up_pack.at(DAY), decision=None)
     with pytest.raises(EngineFault, match="does not say who qualifies"):
         judge.judge(frozen(tmp_path / "s", [], []), without, tmp_path / "out")
 
