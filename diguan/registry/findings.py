@@ -28,7 +28,8 @@ _QUALITY = "household_id, person_id, village_code, rule, nature, coalesce(facts,
 def load(judgement: Judgement) -> int:
     """Make the findings of a judgement's folder its rows, in place of any it has; gives how many.
 
-    Only households that still have a file are taken: all of them, when folder and register belong together.
+    A folder that speaks of other files than those of this register is refused by the database
+    (IntegrityError).
     """
     with transaction.atomic():
         Finding.objects.filter(judgement=judgement).delete()
