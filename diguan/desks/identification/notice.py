@@ -117,7 +117,7 @@ def _villages(viewer: Viewer, judgement: Any) -> list[tuple[Any, int]]:
 
 
 def _columns() -> list[str]:
-    return [gettext("No."), gettext("Group"), gettext("Head of household"), gettext("Members")]
+    return [gettext("No."), gettext("Group"), gettext("Head of household"), gettext("People")]
 
 
 def _lead() -> str:

@@ -82,7 +82,7 @@ def _headings() -> dict[str, str]:
     return {
         "title": gettext("Questions to ask at the door"),
         "question": gettext("Question"),
-        "answer": gettext("Answer"),
+        "answer": gettext("The answer"),
         "members": gettext("members"),
         "signatures": gettext("Signature of the head|Signature of the visitor|Day"),
         "why": gettext(
