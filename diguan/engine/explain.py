@@ -37,6 +37,7 @@ class Explanation:
     rank: int | None
     ties: int | None
     score: float | None
+    past_cut_off: bool | None
     rules: tuple[Answer, ...]
     facts: tuple[Read, ...]
     missing: tuple[Read, ...]
@@ -92,6 +93,7 @@ def _explained(row: Row, ruling: Ruling) -> Explanation:
         rank=row["rank_in_village"],
         ties=row["ties_in_village"],
         score=row["score"],
+        past_cut_off=row["past_cut_off"],
         rules=teller.answers(),
         facts=tuple(reads.of_fact(name, columns[name], ruling.pack.book) for name in facts),
         missing=tuple(reads.of_fact(name, None, ruling.pack.book) for name in row["missing"]),

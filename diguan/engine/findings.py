@@ -22,7 +22,7 @@ RULE, FACT = "rule.", "fact."
 KEPT: Final = (
     "household_id", "household_number", "village_code", "township_code", "register_status", "people",
     "outcome", "reasons", "against", "questions", "missing", "flags",
-    "rank_in_village", "ties_in_village", "score",
+    "rank_in_village", "ties_in_village", "score", "past_cut_off",
 )  # fmt: skip
 _TEXTS: Final = "CAST([] AS VARCHAR[])"
 _OUTCOME: Final = (
@@ -79,29 +79,31 @@ class Finder:
 
     def ranks(self) -> list[Step]:
         """The place among the village's qualifying households, equal where the measure is equal."""
-        if self.ruling.ranking is None:
+        if self.measure is None:
             return []
-        measure = f"({sql_of(self.ruling.ranking.tree)})"
-        order = "ASC" if self.ruling.ranking.order == "ascending" else "DESC"
-        columns = [
-            (
-                "rank_in_village",
-                f"CAST(rank() OVER (PARTITION BY village_code ORDER BY {measure} {order}) AS INTEGER)",
-            ),
-            ("ties_in_village", f"CAST(count(*) OVER (PARTITION BY village_code, {measure}) AS INTEGER)"),
-        ]
+        measure, order = self.measure
+        rank = f"rank() OVER (PARTITION BY village_code ORDER BY {measure} {order})"
+        ties = f"count(*) OVER (PARTITION BY village_code, {measure})"
+        windows = (("rank_in_village", rank), ("ties_in_village", ties))
+        columns = ((name, f"CAST({window} AS INTEGER)") for name, window in windows)
         source = f"decided\nWHERE outcome = 'qualifies' AND {measure} IS NOT NULL"
         says = "one row a household that qualifies: its rank in the village; ties share a rank"
         return [Step("ranks", says, select(columns, source, keep="household_id"))]
 
+    @cached_property
+    def measure(self) -> tuple[str, str] | None:
+        """What villages are ranked by and in which order: the pack's ranking, else points, poorest first."""
+        if ranking := self.ruling.ranking:
+            return f"({sql_of(ranking.tree)})", "ASC" if ranking.order == "ascending" else "DESC"
+        if score := self.ruling.score:
+            return SCORE, "ASC" if score.card.poorer == "lower" else "DESC"
+        return None
+
     def findings(self) -> Step:
         """The columns that are kept, by their final names."""
-        made = {
-            "township_code": "rpad(left(village_code, 9), 12, '0')",
-            "score": SCORE if SCORE in self.plan.columns else "CAST(NULL AS DOUBLE)",
-        }
+        made = {"township_code": "rpad(left(village_code, 9), 12, '0')", **self._score()}
         source = "decided LEFT JOIN ranks USING (household_id)"
-        if self.ruling.ranking is None:
+        if self.measure is None:
             made |= dict.fromkeys(("rank_in_village", "ties_in_village"), "CAST(NULL AS INTEGER)")
             source = "decided"
         columns = [(name, made.get(name, quoted(name))) for name in KEPT]
@@ -109,6 +111,15 @@ class Finder:
         columns += [(f"{FACT}{name}", quoted(name)) for name in self.kept]
         says = "one row a household: what is kept, with every answer and every fact it was given for"
         return Step("findings", says, select(columns, source, keep=""))
+
+    def _score(self) -> dict[str, str]:
+        """The points, and whether they reach the cut-off from the poorer side; the cut-off itself counts."""
+        score = self.ruling.score
+        points = SCORE if score else "CAST(NULL AS DOUBLE)"
+        if score is None or score.cut_off is None:
+            return {SCORE: points, "past_cut_off": "CAST(NULL AS BOOLEAN)"}
+        sign = "<=" if score.card.poorer == "lower" else ">="
+        return {SCORE: points, "past_cut_off": f"{SCORE} {sign} {score.cut_off!r}"}
 
     @cached_property
     def kept(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def judge(ruling: Ruling, households: Sequence[Row], people: Sequence[Row]) -> d
 
 def _measure(ruling: Ruling, facts: Row, answer: Judged, people: Sequence[Row]) -> float | None:
     if ruling.ranking is None:
-        return None
+        return _score(ruling, facts, answer, people)
     columns = {**facts, **answer.values, **answer.answers, SCORE: _score(ruling, facts, answer, people)}
     value = evaluate(ruling.ranking.tree, columns, people)
     return value if isinstance(value, float) else None
@@ -64,10 +64,17 @@ def _place(
     ruling: Ruling, measures: dict[int, tuple[str | None, float]], id: int
 ) -> tuple[int | None, int | None]:
     """Rank and number of households that share it, among those of the village that qualify."""
-    if id not in measures or ruling.ranking is None:
+    if id not in measures:
         return None, None
     village, own = measures[id]
-    sign = 1 if ruling.ranking.order == "ascending" else -1
+    sign = 1 if _ascending(ruling) else -1
     others = [measure for other, measure in measures.values() if other == village]
     ahead = sum(1 for measure in others if sign * measure < sign * own)
     return ahead + 1, others.count(own)
+
+
+def _ascending(ruling: Ruling) -> bool:
+    """Whether the least comes first: as the ranking says, else as the scorecard says who is poorer."""
+    if ruling.ranking:
+        return ruling.ranking.order == "ascending"
+    return ruling.score is not None and ruling.score.card.poorer == "lower"

@@ -29,6 +29,7 @@ def differences(ruling, households, people):
             "rank": (row["rank_in_village"], finding.rank),
             "ties": (row["ties_in_village"], finding.ties),
             "score": (row["score"], finding.score),
+            "past_cut_off": (row["past_cut_off"], past_cut_off(ruling, finding.score)),
             "people": (row["people"], finding.facts["people"]),
         }
         for name in ("reasons", "against", "flags", "questions", "missing"):
@@ -44,6 +45,14 @@ def differences(ruling, households, people):
                 pairs[name] = (row[f"fact.{name}"], finding.facts[name])
         found += [(id, name, *pair) for name, pair in pairs.items() if pair[0] != pair[1]]
     return found + [(id, "only by SQL", row, None) for id, row in written.items()]
+
+
+def past_cut_off(ruling, score):
+    """Whether points reach the cut-off from the poorer side."""
+    if score is None or ruling.score.cut_off is None:
+        return None
+    gap = score - ruling.score.cut_off
+    return gap <= 0 if ruling.score.card.poorer == "lower" else gap >= 0
 
 
 def facts_read(ruling):

@@ -64,7 +64,7 @@ def test_a_question_to_all_people_is_shown_with_its_answer(told):
     (read,) = answer(why, "out_of_school").facts
     assert read.value is True
     assert read.say("zh") == "是"
-    assert "any(" in read.text.en
+    assert read.text.zh == "家中有人：学龄且非“在校生”且非“患大病”"
 
 
 def test_a_rule_that_is_not_applied_says_what_is_unset(told):
@@ -76,6 +76,16 @@ def test_codes_are_said_in_words(told):
     why = told([family(1, "2000", house_grade="d", main_cause="illness")], adults(1))
     grade = next(read for read in why.facts if read.name == "house_grade")
     assert (grade.say("zh"), grade.say("en")) == ("D级", "Grade D")
+
+
+def test_points_are_shown_line_by_line(told):
+    why = told([family(1, "4000", house_grade="d")], adults(1))
+    assert [(line.item.id, line.points) for line in why.points] == [
+        ("house", 10),
+        ("income", 20),
+        ("workers", 10),
+    ]
+    assert (why.score, why.past_cut_off) == (40, True)
 
 
 def test_a_household_without_people_is_asked_for_people_first(told):

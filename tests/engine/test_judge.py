@@ -104,6 +104,23 @@ def test_ranks_count_only_those_who_qualify_and_ties_share_a_rank(tmp_path, ruli
     assert ranks == {1: (2, 2), 2: (1, 1), 3: (2, 2), 4: (4, 1), 5: (None, None), 6: (1, 1)}
 
 
+@pytest.mark.requirement("R-014")
+def test_points_are_added_and_compared_with_the_cut_off_from_the_poorer_side(tmp_path, ruling):
+    wages = {1: "1000", 2: "4000", 3: "4000.20", 4: "99000"}
+    families = [family(number, wage) for number, wage in wages.items()]
+    families.append(family(5, "1000", house_grade=None))
+    _, rows = judged(tmp_path, ruling, families, adults(1, 2, 3, 4, 5))
+    assert [rows[n]["score"] for n in wages] == [45, 60, pytest.approx(60.001), 90]
+    assert [rows[n]["past_cut_off"] for n in wages] == [True, True, False, False]
+    assert (rows[5]["score"], rows[5]["past_cut_off"]) == (None, None)  # a blank item leaves the sum open
+
+
+def test_without_a_ranking_the_score_ranks_poorest_first(tmp_path, ruling):
+    families = [family(1, "3000"), family(2, "1000"), family(3, "2000", house_grade="d")]
+    _, rows = judged(tmp_path, replace(ruling, ranking=None), families, adults(1, 2, 3))
+    assert [rows[n]["rank_in_village"] for n in (1, 2, 3)] == [3, 2, 1]
+
+
 def test_findings_lie_by_household_and_a_point_read_skips_other_rows(tmp_path, ruling, monkeypatch):
     monkeypatch.setattr(judge, "ROW_GROUP", 2048)
     families = [family(number, "1000", village_code=str(number % 7)) for number in range(5000, 0, -1)]
