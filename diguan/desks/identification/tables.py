@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import django_tables2 as columns
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,18 +23,9 @@ class Said(Plain):
         return self.render(value, table)
 
 
-class Rank(Number):
-    """The place in the village's list."""
+class FoundTable(Table):
+    """Whose household it is; each leads to why the judgement answers so."""
 
-    def render(self, value: int) -> SafeString:
-        """The place with its mark."""
-        return format_html("{}", value)
-
-
-class JudgedTable(Table):
-    """One household a row; `incomes` gives net income per head by household id."""
-
-    rank = Rank(verbose_name=_("Rank in the village"))
     head = Link(
         "household:page",
         args=["household_id"],
@@ -53,6 +42,16 @@ class JudgedTable(Table):
     )
     village = Plain(accessor="household__village__name", verbose_name=_("Village"), wrap=False)
     people = Number(verbose_name=_("People"))
+
+    def __init__(self, *args: Any, pack_id: str, **options: Any) -> None:
+        self.pack_id = pack_id
+        super().__init__(*args, **options)
+
+
+class JudgedTable(FoundTable):
+    """One household a row; `incomes` gives net income per head by household id."""
+
+    rank = Number(verbose_name=_("Rank in the village"))
     income = Yuan(accessor="household_id", verbose_name=_("Net income per head"), orderable=False)
     status = Code("register_status", accessor="household__status", verbose_name=_("Register status"))
     outcome = Outcome(verbose_name=_("Outcome"))
@@ -73,8 +72,8 @@ class JudgedTable(Table):
             "questions",
         )
 
-    def __init__(self, *args: Any, pack_id: str, incomes: Mapping[int, Any], **options: Any) -> None:
-        self.pack_id, self.incomes = pack_id, incomes
+    def __init__(self, *args: Any, incomes: Mapping[int, Any], **options: Any) -> None:
+        self.incomes = incomes
         super().__init__(*args, **options)
 
     def render_income(self, value: int, column: columns.Column) -> str:
@@ -87,25 +86,9 @@ class JudgedTable(Table):
         return self.incomes.get(value)
 
 
-class ChangedTable(Table):
+class ChangedTable(FoundTable):
     """A household whose answer differs between two judgements."""
 
-    head = Link(
-        "household:page",
-        args=["household_id"],
-        query="#why",
-        accessor="household__head_name",
-        verbose_name=_("Head"),
-    )
-    number = Link(
-        "household:page",
-        args=["household_id"],
-        query="#why",
-        accessor="household__number",
-        verbose_name=_("Household number"),
-    )
-    village = Plain(accessor="household__village__name", verbose_name=_("Village"), wrap=False)
-    people = Number(verbose_name=_("People"))
     before = Outcome(verbose_name=_("Earlier"))
     outcome = Outcome(verbose_name=_("Now"))
     reasons = Said(verbose_name=_("Reasons now"), orderable=False)
@@ -113,7 +96,3 @@ class ChangedTable(Table):
 
     class Meta(Table.Meta):
         fields = ("head", "number", "village", "people", "before", "outcome", "reasons", "questions")
-
-    def __init__(self, *args: Any, pack_id: str, **options: Any) -> None:
-        self.pack_id = pack_id
-        super().__init__(*args, **options)
