@@ -22,7 +22,6 @@ def read_workbook(work: Work, batch: int) -> dict[str, Any]:
     found = files.import_batch(work.viewer, batch)
     reading = imports.read(found, progress=work.progress)
     if not reading.refused and reading.counts["households"]:
-        work.say("compare")
         preview.keep(found)
     return {"households": reading.counts["households"]}
 
