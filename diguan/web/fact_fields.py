@@ -70,6 +70,16 @@ class Whole(Amount):
         return int(text)
 
 
+class Keys(forms.MultipleChoiceField):
+    """Several keys of a list, as the register keeps them: sorted and joined by ';'."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> str | None:
+        """The keys; None when none is chosen."""
+        return ";".join(sorted(super().clean(value))) or None
+
+
 def field(fact: Fact, on: date, *, required: bool = False) -> forms.Field:
     """An empty field for a fact; a list offers the codes in use on the day."""
     options = {"label": facts.heading(fact), "required": required}
@@ -100,9 +110,7 @@ def _code(fact: Fact, on: date, options: dict[str, Any]) -> forms.Field:
 
 
 def _codes(fact: Fact, on: date, options: dict[str, Any]) -> forms.Field:
-    return forms.TypedMultipleChoiceField(
-        choices=choices(fact, on), widget=forms.CheckboxSelectMultiple, empty_value=None, **options
-    )
+    return Keys(choices=choices(fact, on), **options)
 
 
 def _flag(fact: Fact, on: date, options: dict[str, Any]) -> forms.Field:

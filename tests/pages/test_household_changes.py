@@ -37,6 +37,7 @@ def newcomer(file: Household, **more: Any) -> dict[str, Any]:
     return {"version": file.version, "name": "杨小宝", "birth": "2017-05-20", **given, **more}
 
 
+@pytest.mark.requirement("S2-39")
 def test_a_correction_shows_before_and_after_and_stands_in_the_record(enter, wang, yang, each_language):
     client = enter(wang, each_language)
     now = client.get(address("correct", yang.pk, "wage_income")).content.decode()

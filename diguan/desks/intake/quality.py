@@ -88,7 +88,7 @@ class FindingTable(Table):
     household = Family(
         "household:page", args=["household_id"], order_by="household__head_name", verbose_name=_("Household")
     )
-    number = Plain(accessor="household__number", verbose_name=_("Household number"), visible=False)
+    number = Plain(accessor="household__number", verbose_name=_("Household number"), wrap=False)
     person = Plain(accessor="person__name", verbose_name=_("Member"))
     facts = FactsRead(verbose_name=_("Facts it read"), orderable=False)
     state = State(verbose_name=_("State"))
@@ -192,7 +192,8 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         "facts": findings.words_of(
             found.run, found.rule, found.facts, show_secret=may.may_correct(viewer, found.village_code)
         ),
-        "form": form if may_answer and found.state == "open" else None,
+        "form": form,
+        "may_answer": may_answer and found.state == "open",
         "crumbs": [(gettext("Data quality"), "../")],
     }
     return render(request, "intake/finding.html", context, status=422 if form.errors else 200)
