@@ -25,7 +25,7 @@ from diguan.registry.models import Person
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-MEMORY = "768MB"
+MEMORY = "512MB"
 SAMPLES = 50
 
 
@@ -86,47 +86,34 @@ def _load_staged(database: duckdb.DuckDBPyConnection, staging: Path) -> None:
 
 
 def _load_files(database: duckdb.DuckDBPyConnection, year: int, area_prefix: str) -> None:
-    """The files with the staged numbers as they are now, their year and its people, and the villages of the
-    area."""
+    """The files with the staged numbers as they are now, their year and its people, and the area's
+    villages."""
     numbers: pa.Table = database.sql("SELECT household_number FROM staged_household").to_arrow_table()
-    with bulk.one_moment(), bulk.keys(numbers["household_number"]) as wanted:
-        mine = f"JOIN registry_household h ON h.id = {{}} JOIN {wanted} w ON w.key = h.number"
-        of_area = "WHERE a.level = 5 AND a.code BETWEEN %s AND %s"
-        span = [area_prefix.ljust(CODE_LENGTH, "0"), area_prefix.ljust(CODE_LENGTH, "9")]
-        of_year = f"{mine.format('y.household_id')} WHERE y.year = %s"
-        found = {
-            "file_household": bulk.select(
-                _HOUSEHOLD, f"FROM registry_household h JOIN {wanted} w ON w.key = h.number"
-            ),
-            "file_year": bulk.select(_year(), f"FROM registry_householdyear y {of_year}", [year]),
-            "file_item": bulk.select(
-                _ITEM,
-                f"FROM registry_item i JOIN registry_householdyear y ON y.id = i.household_year_id {of_year}",
-                [year],
-            ),
-            "file_person": bulk.select(_person(), f"FROM registry_person p {mine.format('p.household_id')}"),
-            "file_person_year": bulk.select(
-                _person_year(),
-                "FROM registry_personyear m JOIN registry_householdyear y ON y.id = m.household_year_id "
-                + of_year,
-                [year],
-            ),
-            "village": bulk.select(
-                _VILLAGE,
-                f"FROM registry_area a {of_area}",
-                span,
-            ),
-            "closed_village": bulk.select(
-                _VILLAGE,
-                f"""FROM registry_area a JOIN registry_closedyear c ON c.year = %s
-                    AND substr(a.code, 1, length(c.prefix)) = c.prefix {of_area}""",
-                [year, *span],
-            ),
-        }
-    for name, table in found.items():
-        database.register("arriving", table)
-        database.execute(f"CREATE TABLE {name} AS SELECT * FROM arriving")
-        database.unregister("arriving")
+    with bulk.keys(numbers["household_number"]) as wanted, bulk.one_moment():
+        for name, columns, rest, values in _on_file(wanted, year, area_prefix):
+            database.register("arriving", bulk.select(columns, rest, values))
+            database.execute(f"CREATE TABLE {name} AS SELECT * FROM arriving")
+            database.unregister("arriving")
+
+
+def _on_file(
+    wanted: str, year: int, area_prefix: str
+) -> Iterator[tuple[str, Sequence[bulk.Column], str, Sequence[Any]]]:
+    """What is read from the register: table of the plan, columns, the rest of the SELECT, its values."""
+    span = [area_prefix.ljust(CODE_LENGTH, "0"), area_prefix.ljust(CODE_LENGTH, "9")]
+    of_area = "WHERE a.level = 5 AND a.code BETWEEN %s AND %s"
+    of_file = f"JOIN registry_household h ON h.id = {{}} JOIN {wanted} w ON w.key = h.number"
+    of_year = f"{of_file.format('y.household_id')} WHERE y.year = %s"
+    by_year = f"JOIN registry_householdyear y ON y.id = {{}} {of_year}"
+    closed = "JOIN registry_closedyear c ON c.year = %s AND substr(a.code, 1, length(c.prefix)) = c.prefix"
+    yield "file_household", _HOUSEHOLD, f"FROM registry_household h JOIN {wanted} w ON w.key = h.number", []
+    yield "file_year", _year(), f"FROM registry_householdyear y {of_year}", [year]
+    yield "file_item", _ITEM, f"FROM registry_item i {by_year.format('i.household_year_id')}", [year]
+    yield "file_person", _person(), f"FROM registry_person p {of_file.format('p.household_id')}", []
+    members = f"FROM registry_personyear m {by_year.format('m.household_year_id')}"
+    yield "file_person_year", _person_year(), members, [year]
+    yield "village", _VILLAGE, f"FROM registry_area a {of_area}", span
+    yield "closed_village", _VILLAGE, f"FROM registry_area a {closed} {of_area}", [year, *span]
 
 
 _HOUSEHOLD = (

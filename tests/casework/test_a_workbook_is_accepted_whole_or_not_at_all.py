@@ -17,6 +17,7 @@ from diguan.casework.may import NotAllowed
 from diguan.casework.record import ChangedMeanwhile
 from diguan.registry import files
 from diguan.registry.book import book, tokens
+from diguan.registry.freeze import freeze
 from diguan.registry.models import (
     Event,
     Household,
@@ -28,6 +29,7 @@ from diguan.registry.models import (
     PersonYear,
 )
 from diguan.registry.viewer import Viewer
+from diguan.words.areas import Level, Scope
 from tests.casework.staged import Row, stage
 from tests.people import DAY, YEAR, Places
 
@@ -318,3 +320,13 @@ def test_a_dropped_workbook_is_gone(bring: Any, li: Officer, wang: Officer) -> N
     for act in (lambda: imports.accept(batch, by=li), lambda: imports.drop(batch, by=li)):
         with pytest.raises(BatchFault):
             act()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_works_the_same_outside_the_transaction_of_a_test(bring: Any, li: Officer, tmp_path: Path) -> None:
+    batch = bring([HE], [FATHER, CHILD])
+    assert imports.compare(batch)["counts"]["new_people"] == 2
+    assert accepted(batch, li) == (1, 0, 0, 2, 0)
+    assert accepted(bring([HE], [FATHER, CHILD]), li) == (0, 0, 1, 0, 0)
+    scope = Scope("990101100", Level.TOWNSHIP)
+    assert freeze(Viewer.of(li), scope, YEAR, DAY, tmp_path / "frozen").people == 2
