@@ -156,7 +156,7 @@ def _must_be_seen_by(row: Any, viewer: Viewer) -> None:
 
 
 READERS = [name for name in files.__all__ if inspect.isfunction(getattr(files, name))]
-COUNTERS = {"counts", "counts_by_area", "finding_counts", "candidates"}
+COUNTERS = {"counts", "counts_by_area", "finding_counts", "candidates", "recorded_years", "roster"}
 
 
 @pytest.mark.requirement("A-13", "A-15", "A-17")
@@ -192,6 +192,23 @@ def test_counts_are_those_of_the_viewers_area(
     county_wide = Judgement.objects.get(area__name="清河县")
     assert files.finding_counts(Viewer.of(wang), county_wide).of("qualifies") == files.Number(2, 7)
     assert files.candidates(Viewer.of(wang), county_wide)["missed"] == files.Number(2, 7)
+
+
+@pytest.mark.parametrize("actor", CAST)
+def test_a_roster_holds_the_families_of_the_viewers_area_and_no_other(
+    actor: str, register: None, request: pytest.FixtureRequest
+) -> None:
+    viewer = Viewer.of(request.getfixturevalue(actor))
+    held = files.roster(viewer, YEAR)
+    mine = sorted(files.households(viewer).values_list("number", flat=True))
+    assert held.households["household_number"].to_pylist() == mine
+    assert set(held.people["household_number"].to_pylist()) == set(mine)
+
+
+def test_years_are_recorded_where_there_are_files(register: None, zhao: Officer, chen: Officer) -> None:
+    HouseholdYear.objects.filter(household__number__startswith="990102").update(year=YEAR - 1)
+    assert files.recorded_years(Viewer.of(zhao)) == [YEAR], "the year of the county next door is not told"
+    assert files.recorded_years(Viewer.of(chen)) == []
 
 
 def test_sun_next_door_is_told_nothing_about_the_yangs(register: None, yang: Household, sun: Officer) -> None:
