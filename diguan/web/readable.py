@@ -13,6 +13,7 @@ from diguan.policy.language import nodes
 from diguan.policy.language.nodes import Node, Plain
 from diguan.policy.language.types import BOOL, Kind, Type
 from diguan.policy.pack import Pack
+from diguan.policy.ruling import QUALIFIES
 from diguan.web.units import unit_text
 from diguan.words.text import Text
 
@@ -147,7 +148,7 @@ class Reader:
         if isinstance(one, nodes.In):
             return _NOT_IN.format(a=self._value_of(one.item), b=self._among(one))
         if isinstance(one, nodes.Holds):
-            return _HOLDS_NOT.format(a=self._value_of(one.codes), b=self._value_of(one.item))
+            return _HOLDS_NOT.format(a=self._value_of(one.codes), b=self._beside(one.item, one.codes))
         return _NOT.format(a=self._inner(one))
 
     def _known(self, node: nodes.Known) -> Text:
@@ -162,7 +163,13 @@ class Reader:
         if isinstance(left, nodes.Constant) and not isinstance(right, nodes.Constant):
             sign, left, right = _TURNED[sign], right, left
         words = _DAYS if left.type.kind is Kind.DAY else _SIGNS if left.type.kind is Kind.NUMBER else _SAME
-        return words[sign].format(a=self._value_of(left), b=self._value_of(right))
+        return words[sign].format(a=self._beside(left, right), b=self._beside(right, left))
+
+    def _beside(self, node: Node, other: Node) -> Text:
+        """One side of a comparison; a key is said in the words of the other side's code list."""
+        return (
+            self.value(node.value, other.type) if isinstance(node, nodes.Constant) else self._value_of(node)
+        )
 
     def _in(self, node: nodes.In) -> Text:
         return _IN.format(a=self._value_of(node.item), b=self._among(node))
@@ -176,7 +183,7 @@ class Reader:
         )
 
     def _holds(self, node: nodes.Holds) -> Text:
-        return _HOLDS.format(a=self._value_of(node.codes), b=self._value_of(node.item))
+        return _HOLDS.format(a=self._value_of(node.codes), b=self._beside(node.item, node.codes))
 
     def _arithmetic(self, node: nodes.Arithmetic) -> Text:
         return _ARITHMETIC[node.sign].format(a=self._value_of(node.left), b=self._value_of(node.right))
@@ -212,6 +219,8 @@ def reader(pack: Pack, values: Mapping[str, Plain] | None = None) -> Reader:
     """A reader for the rules of one pack; `values` are those of its Ruling on a day."""
     entries = (*pack.parameters.values(), *pack.formulas.values(), *pack.rules.values())
     names = {entry.id: entry.text for entry in entries}
+    if pack.decision:
+        names[QUALIFIES] = pack.decision.text
     return Reader(pack.book, names, pack.parameters, values, _lists(pack))
 
 

@@ -2,6 +2,7 @@
 so.
 """
 
+import re
 from datetime import date
 
 import pytest
@@ -187,6 +188,9 @@ def test_every_document_of_the_house_can_be_read_aloud_in_both_languages(pack_id
     for tree in trees:
         said = read.say(tree.root)
         assert "None" not in said.zh
+        assert not re.search(r"[a-z]+_[a-z]+", said.zh + said.en), (
+            "a name or a key that has words is said by them"
+        )
         assert not any(letters in said.zh for letters in (" and ", " or ", "not ")), said.zh
 
 
