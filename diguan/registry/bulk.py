@@ -125,9 +125,13 @@ def keys(column: pa.ChunkedArray) -> Iterator[str]:
 
 def insert(table: str, rows: pa.Table, rest: str = "") -> int:
     """Add the rows to a table whose columns bear the same names; `rest` may say ON CONFLICT …; gives how
-    many."""
+    many.
+
+    Raises IntegrityError like any other write of Django's.
+    """
     if rows.num_rows:
-        _WRITERS[connection.vendor](table, rows, rest)
+        with connection.wrap_database_errors:
+            _WRITERS[connection.vendor](table, rows, rest)
     return rows.num_rows
 
 
