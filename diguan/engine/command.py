@@ -54,7 +54,8 @@ def _guarded(run: Callable[[argparse.Namespace, str], str]) -> Callable[[argpars
 def _judge(args: argparse.Namespace, said: str) -> str:
     library = Library()
     on = args.on or today()
-    with sources.opened(args.source, library.book, on=on, year=args.year, area=args.area) as source:
+    year = args.year or _income_year(library, args.pack, on)
+    with sources.opened(args.source, library.book, on=on, year=year, area=args.area) as source:
         ruling = _ruling(library, args.pack, "identification", source, on)
         if args.show_sql:
             return judge.script(source.snapshots[0], ruling)
@@ -74,6 +75,11 @@ def _why(args: argparse.Namespace, said: str) -> str:
     ruling = _named(Library(), args.pack or made.pack_id, made.on).at(made.on)
     found = explain.why(args.findings, ruling, args.household)
     return _json(as_json.explanation(found, said)) if args.json else Report(said, ruling).explanation(found)
+
+
+def _income_year(library: Library, pack: str | None, on: date) -> int | None:
+    """The year that a workbook is of when nobody says: the one the pack looks at."""
+    return _named(library, pack, on).at(on).income_year if pack else None
 
 
 def _what_if(args: argparse.Namespace, said: str) -> str:
