@@ -10,7 +10,7 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from diguan import __version__
 from diguan.policy.library import Pack
@@ -27,7 +27,6 @@ class Frame:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
         self.demonstration: bool = settings.DIGUAN_DEMONSTRATION
-        self.languages = settings.LANGUAGES
 
     @cached_property
     def today(self) -> date:
@@ -65,11 +64,6 @@ class Frame:
         """The foot of a printed page: who printed it, when, and whether the people are made up."""
         mark = gettext("Demonstration data") if self.demonstration else ""
         return " · ".join(filter(None, (self._request.viewer.name, day(self.today), mark)))
-
-    @property
-    def chinese(self) -> bool:
-        """Whether the page is in Chinese."""
-        return (get_language() or "").startswith("zh")
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -25,10 +25,9 @@ def look(request: HttpRequest, run_id: int) -> HttpResponse:
         return render(request, "web/run.html", {"run": run, "then": then})
     response = render(request, "web/_run.html", {"run": run, "then": then})
     if run.over:
-        own = then and url_has_allowed_host_and_scheme(then, {request.get_host()})
-        response.headers["HX-Redirect" if own and run.state == Run.State.DONE else "HX-Refresh"] = (
-            then if own and run.state == Run.State.DONE else "true"
-        )
+        own = url_has_allowed_host_and_scheme(then, {request.get_host()})
+        leads_on = bool(then) and own and run.state == Run.State.DONE
+        response.headers["HX-Redirect" if leads_on else "HX-Refresh"] = then if leads_on else "true"
     return response
 
 
