@@ -46,7 +46,7 @@ def each(
 
     Counties run side by side, each with a thread or more: a county is too small to keep two cores busy.
     """
-    cores = threads or len(os.sched_getaffinity(0))
+    cores = threads or _cores()
     megabytes = in_megabytes(memory)
     together = max(1, min(cores, len(snapshots), megabytes // LEAST))
     share = Share(f"{megabytes // together}MB", max(1, cores // together))
@@ -58,6 +58,17 @@ def each(
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return [future.result() for future in futures]
+
+
+def listed(source: Snapshot | Sequence[Snapshot]) -> list[Snapshot]:
+    """One snapshot or several as a list; EngineFault for none at all, or two of one area."""
+    snapshots = [source] if isinstance(source, Snapshot) else list(source)
+    if not snapshots:
+        raise EngineFault(_NOTHING, None, _MEND_NOTHING)
+    areas = [snapshot.area for snapshot in snapshots]
+    if twice := sorted({area for area in areas if areas.count(area) > 1}):
+        raise EngineFault(_TWICE.format(areas=", ".join(twice)), None, _MEND_TWICE)
+    return snapshots
 
 
 def folder_of(snapshot: Snapshot, snapshots: Sequence[Snapshot], out: Path) -> Path:
@@ -74,6 +85,11 @@ def in_megabytes(memory: str) -> int:
     return size
 
 
+def _cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _report(futures: dict[Future[T], Snapshot], progress: Progress | None) -> None:
     total = sum(snapshot.households for snapshot in futures.values())
     done = 0
@@ -84,5 +100,9 @@ def _report(futures: dict[Future[T], Snapshot], progress: Progress | None) -> No
             progress(done, total, futures[future].area)
 
 
+_NOTHING = Text("没有要判定的快照", "there is no snapshot to work on")
+_MEND_NOTHING = Text("请先冻结快照", "freeze a snapshot first")
+_TWICE = Text("同一地区有两个快照：{areas}", "there are two snapshots of one area: {areas}")
+_MEND_TWICE = Text("每个地区只留一个", "keep one of each area")
 _MEMORY = Text("内存“{given}”看不懂或太小", "the memory '{given}' cannot be read or is too small")
 _MEND_MEMORY = Text("写成 512MB 或 2GB，至少 128MB", "write it like 512MB or 2GB, no less than 128MB")

@@ -12,7 +12,9 @@ from typing import Final
 
 import duckdb
 
+from diguan.engine.faults import EngineFault
 from diguan.engine.steps import literal
+from diguan.words.text import Text
 
 SPILL: Final = ".spill-"
 
@@ -46,5 +48,14 @@ def connected(
         connection.execute("SET lock_configuration = true")
         try:
             yield connection
+        except duckdb.OutOfMemoryException:
+            raise EngineFault(_MEMORY.format(memory=memory), None, _MEND_MEMORY) from None
         finally:
             connection.close()
+
+
+_MEMORY = Text("数据库内存 {memory} 不够用", "the database's {memory} of memory are not enough")
+_MEND_MEMORY = Text(
+    "请给更多内存（--memory 2GB）、减少并行（--threads 1），并检查磁盘空间",
+    "give it more (--memory 2GB), do less at once (--threads 1), and look for room on the disk",
+)

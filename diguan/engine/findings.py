@@ -18,7 +18,9 @@ from diguan.policy.ruling import QUALIFIES, SCORE, Ruling
 from diguan.words.text import Text
 
 OUTCOMES: Final = ("qualifies", "does_not_qualify", "cannot_say")
-RULE, FACT = "rule.", "fact."
+RULE, FACT, FOUND = "rule.", "fact.", "found."
+"""Before the names of columns, so that no rule of a pack can be mistaken for one of ours."""
+
 KEPT: Final = (
     "household_id", "household_number", "village_code", "township_code", "register_status", "people",
     "outcome", "reasons", "against", "questions", "missing", "flags",
@@ -66,14 +68,15 @@ class Finder:
         """Outcome, reasons, and what is asked while the outcome is unknown."""
         questions = {id: sql_of(tree) for id, tree in self.ruling.questions.items()}
         missing = {name: sql_of(tree) for name, tree in self.ruling.missing.items()}
-        columns = [
-            ("outcome", _OUTCOME),
-            ("reasons", _listed(self._true("ground"))),
-            ("against", _listed(self._true("bar"))),
-            ("flags", _listed(self._true("flag", "focus"))),
-            ("questions", _while_open(_listed(questions))),
-            ("missing", _while_open(_listed(missing))),
-        ]
+        found = {
+            "outcome": _OUTCOME,
+            "reasons": _listed(self._true("ground")),
+            "against": _listed(self._true("bar")),
+            "flags": _listed(self._true("flag", "focus")),
+            "questions": _while_open(_listed(questions)),
+            "missing": _while_open(_listed(missing)),
+        }
+        columns = ((f"{FOUND}{name}", sql) for name, sql in found.items())
         says = "one row a household: the outcome, the rules behind it, and what to ask where it is unknown"
         return Step("decided", says, select(columns, "asked"), once=True)
 
@@ -85,8 +88,8 @@ class Finder:
         rank = f"rank() OVER (PARTITION BY village_code ORDER BY {measure} {order})"
         ties = f"count(*) OVER (PARTITION BY village_code, {measure})"
         windows = (("rank_in_village", rank), ("ties_in_village", ties))
-        columns = ((name, f"CAST({window} AS INTEGER)") for name, window in windows)
-        source = f"decided\nWHERE outcome = 'qualifies' AND {measure} IS NOT NULL"
+        columns = ((f"{FOUND}{name}", f"CAST({window} AS INTEGER)") for name, window in windows)
+        source = f"decided\nWHERE {QUALIFIES} AND {measure} IS NOT NULL"
         says = "one row a household that qualifies: its rank in the village; ties share a rank"
         return [Step("ranks", says, select(columns, source, keep="household_id"))]
 
@@ -101,12 +104,14 @@ class Finder:
 
     def findings(self) -> Step:
         """The columns that are kept, by their final names."""
-        made = {"township_code": "rpad(left(village_code, 9), 12, '0')", **self._score()}
+        facts = ("household_id", "household_number", "village_code", "register_status", "people")
+        made = {name: quoted(name) for name in facts} | self._score()
+        made["township_code"] = "rpad(left(village_code, 9), 12, '0')"
         source = "decided LEFT JOIN ranks USING (household_id)"
         if self.measure is None:
             made |= dict.fromkeys(("rank_in_village", "ties_in_village"), "CAST(NULL AS INTEGER)")
             source = "decided"
-        columns = [(name, made.get(name, quoted(name))) for name in KEPT]
+        columns = [(name, made.get(name, quoted(f"{FOUND}{name}"))) for name in KEPT]
         columns += [(f"{RULE}{rule.id}", quoted(rule.id)) for rule in self.rules]
         columns += [(f"{FACT}{name}", quoted(name)) for name in self.kept]
         says = "one row a household: what is kept, with every answer and every fact it was given for"

@@ -11,7 +11,7 @@ from typing import Final
 import duckdb
 
 from diguan.engine import judgement, part
-from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of
+from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, listed
 from diguan.engine.database import connected, sweep
 from diguan.engine.digests import of_file, of_value
 from diguan.engine.facts import views
@@ -44,7 +44,7 @@ def judge(
     only warn. Raises EngineFault for a pack that decides nothing, SnapshotFault for altered rows, and what
     `progress` raises to stop.
     """
-    snapshots = [source] if isinstance(source, Snapshot) else list(source)
+    snapshots = listed(source)
     finder = Finder(ruling)
     out.mkdir(parents=True, exist_ok=True)
     (out / judgement.FILE).unlink(missing_ok=True)

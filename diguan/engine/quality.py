@@ -12,7 +12,7 @@ from typing import Final
 import duckdb
 
 from diguan.engine.answers import leaves
-from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of
+from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, listed
 from diguan.engine.database import connected, sweep
 from diguan.engine.facts import views
 from diguan.engine.part import write_json
@@ -90,7 +90,7 @@ def check(
     Columns: rule, nature, household_id, household_number, person_id (NULL for a household's rule),
     village_code, facts (`name=value; …`).
     """
-    snapshots = [source] if isinstance(source, Snapshot) else list(source)
+    snapshots = listed(source)
     checker = Checker(ruling)
 
     def one(snapshot: Snapshot, share: Share) -> dict[str, tuple[int, int]]:

@@ -20,6 +20,7 @@ from diguan.engine.sheets import Reading
 from diguan.engine.snapshot import Snapshot
 from diguan.policy.facts import FactBook
 from diguan.policy.library import packs_folder
+from diguan.words.areas import Scope, level_of, pad
 from diguan.words.text import Text
 from diguan.words.tokens import Tokens
 
@@ -46,7 +47,8 @@ def opened(path: Path, book: FactBook, *, on: date, year: int | None, area: str)
     """The snapshots of a folder, or a workbook frozen for as long as the block runs; raises Faults."""
     if path.is_dir():
         found = snapshot.counties(path, book, checked=False)
-        yield Source([one for one in found if one.area.startswith(area)] or _nothing(area, path))
+        prefix = Scope(pad(area), level_of(area)).prefix if area else ""
+        yield Source([one for one in found if one.area.startswith(prefix)] or _nothing(area, path))
     elif path.suffix.lower() in WORKBOOKS and path.exists():
         with TemporaryDirectory(prefix="diguan-judge-") as folder:
             yield _frozen(path, Path(folder), book, on, year or on.year, area)

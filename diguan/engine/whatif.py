@@ -10,7 +10,7 @@ from typing import Final
 
 import duckdb
 
-from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of
+from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, listed
 from diguan.engine.database import connected
 from diguan.engine.findings import RULE, Finder
 from diguan.engine.judge import judge
@@ -101,7 +101,7 @@ def compare(
     memory: str = MEMORY,
 ) -> Change:
     """Judge by both rulings below `out/before` and `out/after`, and list who changes."""
-    snapshots = [source] if isinstance(source, Snapshot) else list(source)
+    snapshots = listed(source)
     first, second = _halves(progress)
     judged = (
         judge(snapshots, before, out / "before", progress=first, threads=threads, memory=memory),

@@ -76,6 +76,12 @@ def test_the_sql_is_shown_and_nothing_is_judged(diguan, county, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("area", ["22", "2201", "220122", "220122000000"])
+def test_an_area_may_be_named_by_prefix_or_in_full(diguan, county, tmp_path, area):
+    words = ("judge", county, *CHANGCHUN, *DAY, "--area", area, "--out", tmp_path / "out", "--json")
+    assert json.loads(diguan(*words)[1])["households"] == 4
+
+
 def test_findings_alone_go_into_a_file_that_is_named_so(diguan, county, tmp_path):
     code, _, _ = diguan("judge", county, *CHANGCHUN, *DAY, "--out", tmp_path / "f.parquet")
     assert code == 0
@@ -179,7 +185,8 @@ def test_a_workbook_is_judged_without_a_site(diguan, tmp_path):
         (("judge", "nowhere"), "there is no such snapshot folder or workbook"),
         (("judge", "{county}", "--pack", "changchun/2017-opinion"), "did you mean 'changchun/2017-opinions'"),
         (("judge", "{county}", "--pack", "national/quality"), "does not say who qualifies"),
-        (("judge", "{county}", *CHANGCHUN, "--area", "22018"), "no snapshot of 22018"),
+        (("judge", "{county}", *CHANGCHUN, "--area", "220183"), "no snapshot of 220183"),
+        (("judge", "{county}", *CHANGCHUN, "--area", "22018"), "22018"),
         (("judge", "{county}", *CHANGCHUN, "--quota", "220122:5"), "cannot be read"),
         (("judge", "{county}", *CHANGCHUN, "--memory", "lots"), "cannot be read or is too small"),
         (("why", "--findings", "{county}", "--household", "1"), "no finished judgement here"),
