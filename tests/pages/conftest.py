@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from diguan.policy.library import Library, packs_folder
 from diguan.registry.models import Officer
 from diguan.web import policies
-from tests.pages.nongan import nongan  # noqa: F401 -- a fixture for the tests of this folder
+from tests.pages.nongan import nongan, read_once  # noqa: F401 -- fixtures for the tests of this folder
 
 SAMPLE = Path(__file__).with_name("packs")
 

@@ -2,11 +2,14 @@
 Changchun, with officers of its levels and a made-up workbook of its households.
 """
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -23,6 +26,7 @@ from tests.people import officer
 COUNTY = "220122"
 YEAR, DAY = 2016, date(2017, 6, 1)
 HOUSEHOLDS = 24
+STAGED: dict[Any, Path] = {}
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,26 @@ def _written(households: pa.Table) -> bytes:
 
 
 @pytest.fixture
-def nongan(db: None) -> Nongan:
+def read_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The same file for the same area is read by a child process once; after that its folder is copied."""
+    really = sheets.read
+
+    def read(path: Path, book: Any, form: Any, into: Path, **options: Any) -> sheets.Reading:
+        key = (sha256(path.read_bytes()).hexdigest(), options["area"], options["on"])
+        if key not in STAGED:
+            STAGED[key] = tmp_path_factory.mktemp("staged") / "folder"
+            really(path, book, form, STAGED[key], **options)
+        return sheets.Reading.open(Path(shutil.copytree(STAGED[key], into)))
+
+    monkeypatch.setattr(sheets, "read", read)
+
+
+@pytest.fixture
+def nongan(db: None, settings: Any, tmp_path: Path, inline_jobs: None, read_once: None) -> Nongan:
     """The county with all its villages; officers of the first inhabited village and of the next one on the
-    map."""
+    map. Files go to a folder of the test, and jobs run at once."""
+    settings.UPLOADS, settings.SNAPSHOTS = tmp_path / "uploads", tmp_path / "snapshots"
+    settings.JUDGEMENTS = tmp_path / "judgements"
     area_loading.load(areas.open(), COUNTY)
     made = _made()
     place = Area.objects.get(level=Level.COUNTY)

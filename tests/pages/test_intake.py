@@ -1,9 +1,5 @@
-"""Workbooks at the intake desk: uploaded, checked, looked at, accepted whole or dropped; and what goes out
-again.
-"""
+"""Workbooks at the intake desk: uploaded, checked, looked at, accepted whole or dropped."""
 
-import shutil
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,75 +7,17 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import python_calamine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from diguan.casework import years
 from diguan.desks.intake import forms
-from diguan.engine import sheets
 from diguan.engine.sheets import Limits
+from diguan.jobs.models import Run
+from diguan.jobs.performing import perform
 from diguan.registry.models import Event, Household, HouseholdYear, ImportBatch, Person
 from tests.pages.nongan import DAY, HOUSEHOLDS, YEAR
-
-STAGED: dict[Any, Path] = {}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@pytest.fixture(autouse=True)
-def folders(settings: Any, tmp_path: Path, inline_jobs: None) -> None:
-    """Uploads, snapshots and judgements in a folder of the test; jobs run at once."""
-    settings.UPLOADS = tmp_path / "uploads"
-    settings.SNAPSHOTS = tmp_path / "snapshots"
-    settings.JUDGEMENTS = tmp_path / "judgements"
-
-
-@pytest.fixture(autouse=True)
-def read_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The same file for the same area is read by a child process once; after that its folder is copied."""
-    really = sheets.read
-
-    def read(path: Path, book: Any, form: Any, into: Path, **options: Any) -> sheets.Reading:
-        key = (sha256(path.read_bytes()).hexdigest(), options["area"], options["on"])
-        if key not in STAGED:
-            STAGED[key] = tmp_path_factory.mktemp("staged") / "folder"
-            really(path, book, form, STAGED[key], **options)
-        return sheets.Reading.open(Path(shutil.copytree(STAGED[key], into)))
-
-    monkeypatch.setattr(sheets, "read", read)
-
-
-def send(
-    client: Client, path: Path | None = None, *, content: bytes = b"", name: str = "", **more: Any
-) -> Any:
-    file = SimpleUploadedFile(name or path.name, content or path.read_bytes(), XLSX)
-    return client.post(reverse("intake:upload"), {"file": file, "year": YEAR, "on": DAY.isoformat(), **more})
-
-
-def read(client: Client, path: Path) -> tuple[ImportBatch, str]:
-    """The batch that came of an upload, and its page."""
-    response = send(client, path)
-    assert response.status_code == 302, response.content.decode()
-    return ImportBatch.objects.latest("pk"), client.get(response.url).content.decode()
-
-
-def accept(client: Client, batch: ImportBatch) -> str:
-    return client.post(reverse("intake:accept", args=[batch.pk]), follow=True).content.decode()
-
-
-def figures(page: str) -> dict[str, str]:
-    """The boxes with numbers on a page."""
-    parts = page.split("<dt>")[1:]
-    return {
-        part.split("</dt>")[0]: part.split("<dd>")[1].split("</dd>")[0] for part in parts if "<dd>" in part
-    }
-
-
-def table(path: Path, headings: list[str], rows: list[list[Any]], name: str = "名册") -> Path:
-    """A workbook that is not of our making, with text cells only."""
-    sheets.write_tables(path, [sheets.Table(name, [sheets.Column(heading) for heading in headings], rows)])
-    return path
-
+from tests.pages.workbooks import accept, figures, read, send, table
 
 # -- who may
 
@@ -135,6 +73,36 @@ def test_a_workbook_is_read_and_nothing_of_it_is_in_the_register_before_it_is_ac
     assert words[3] in page
     assert batch.state == "read"
     assert not Household.objects.exists()
+
+
+def test_while_a_worker_reads_the_page_shows_how_far_it_is_and_a_button_to_stop(
+    enter, nongan, tmp_path, settings
+):
+    settings.JOBS_INLINE = False
+    client = enter(nongan.county_officer)
+    batch, page = read(client, nongan.workbook(tmp_path))
+    run = Run.objects.get(kind="intake.read")
+    assert reverse("run", args=[run.pk]) in page
+    assert reverse("stop-run", args=[run.pk]) in page
+    assert "确认整批导入" not in page
+    perform.call(run.pk)
+    batch.refresh_from_db()
+    assert batch.state == "read"
+    assert "确认整批导入" in client.get(reverse("intake:batch", args=[batch.pk])).content.decode()
+
+
+def test_a_stopped_reading_leaves_nothing_and_can_be_started_again_or_dropped(
+    enter, nongan, tmp_path, settings
+):
+    settings.JOBS_INLINE = False
+    client = enter(nongan.county_officer)
+    batch, _page = read(client, nongan.workbook(tmp_path))
+    run = Run.objects.get(kind="intake.read")
+    client.post(reverse("stop-run", args=[run.pk]))
+    page = client.get(reverse("intake:batch", args=[batch.pk])).content.decode()
+    assert reverse("run-again", args=[run.pk]) in page
+    assert reverse("intake:drop", args=[batch.pk]) in page
+    assert not (Path(batch.folder) / "staging").exists()
 
 
 def test_the_file_is_kept_under_a_name_of_our_own(enter, nongan, tmp_path):
@@ -357,59 +325,6 @@ def test_a_township_officer_brings_in_only_households_of_the_township(enter, non
     inside = [code for code in nongan.households["village_code"].to_pylist() if code.startswith(prefix)]
     assert batch.counts["reading"]["households"] == len(inside)
     assert "不在您的管辖范围内" in page
-
-
-# -- going out again
-
-
-def test_the_empty_form_of_the_year_has_the_sheets_and_code_lists(enter, nongan):
-    response = enter(nongan.village_officer).get(reverse("intake:template"))
-    book = python_calamine.load_workbook(BytesIO(b"".join(response.streaming_content)))
-    assert {"家庭", "成员"} <= set(book.sheet_names)
-    headings = book.get_sheet_by_name("家庭").to_python()
-    assert any("户编号" in map(str, row) for row in headings[:4])
-
-
-def test_the_files_of_the_area_go_out_in_the_same_form_and_change_nothing_when_they_come_back(
-    enter, nongan, tmp_path, settings
-):
-    settings.DIGUAN_DEMONSTRATION = True
-    client = enter(nongan.county_officer)
-    batch, _page = read(client, nongan.workbook(tmp_path))
-    accept(client, batch)
-    response = client.get(reverse("intake:households"), {"year": YEAR})
-    again = tmp_path / "again.xlsx"
-    again.write_bytes(b"".join(response.streaming_content))
-    title = str(python_calamine.load_workbook(str(again)).get_sheet_by_name("家庭").to_python()[0])
-    assert "演示数据" in title
-    assert "农安县" in title
-    _second, page = read(client, again)
-    assert figures(page)["无变动的户"] == str(HOUSEHOLDS)
-    assert "导入不会有任何变动" in page
-
-
-def test_an_export_holds_the_officers_own_area_only(enter, nongan, tmp_path):
-    county = enter(nongan.county_officer)
-    batch, _page = read(county, nongan.workbook(tmp_path))
-    accept(county, batch)
-    response = enter(nongan.township_officer).get(reverse("intake:households"), {"year": YEAR})
-    sheet = python_calamine.load_workbook(BytesIO(b"".join(response.streaming_content))).get_sheet_by_name(
-        "家庭"
-    )
-    numbers = {str(row[0]) for row in sheet.to_python()[2:]}
-    prefix = nongan.township_officer.area.prefix
-    mine = set(Household.objects.filter(village_code__startswith=prefix).values_list("number", flat=True))
-    assert {number for number in numbers if number.startswith("22")} == mine
-
-
-def test_too_many_households_for_one_workbook_are_told_the_way_out(enter, nongan, tmp_path, monkeypatch):
-    client = enter(nongan.county_officer)
-    batch, _page = read(client, nongan.workbook(tmp_path))
-    accept(client, batch)
-    monkeypatch.setattr("diguan.desks.intake.outgoing.MOST", HOUSEHOLDS - 1)
-    refused = client.get(reverse("intake:households"), {"year": YEAR})
-    assert refused.status_code == 400
-    assert "选择一个乡镇" in refused.content.decode()
 
 
 # -- the first page, and what waits

@@ -16,10 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def folders(settings: Any, tmp_path: Any, inline_jobs: None) -> None:
-    """Folders of the test, the demonstration mark, and jobs that run at once."""
-    settings.UPLOADS, settings.SNAPSHOTS = tmp_path / "uploads", tmp_path / "snapshots"
-    settings.JUDGEMENTS, settings.DIGUAN_DEMONSTRATION = tmp_path / "judgements", True
+def demonstration(settings: Any) -> None:
+    """The mark of made-up data."""
+    settings.DIGUAN_DEMONSTRATION = True
 
 
 def bring_in(seen: Any, nongan: Any, tmp_path: Any) -> Any:

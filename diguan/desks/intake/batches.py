@@ -97,6 +97,7 @@ def look(request: HttpRequest, batch_id: int) -> HttpResponse:
     context = {
         "batch": batch,
         "run": run if run and not _is_past(run, batch) else None,
+        "busy": run is not None and not run.over,
         "kinds": present.kinds(files.faults(request.own_viewer, batch)),
         "first": files.faults(request.own_viewer, batch)[: present.FIRST],
         **present.reading(batch),
