@@ -1,4 +1,4 @@
-"""The empty workbook officers fill in: it reads back cleanly, keeps numbers as texts, offers the day's lists."""
+"""The empty workbook officers fill in: it reads back cleanly, keeps numbers as texts, offers lists."""
 
 import io
 import re

@@ -78,8 +78,8 @@ PEOPLE: Final = (
     ),
     Defect(
         "uninsured_not_monitored",
-        exited,
-        put(major_illness_insurance=False, monitored_kind=None),
+        lambda house: exited(house) and not house.facts["monitored_kind"],
+        put(major_illness_insurance=False),
         lambda p, age: True,
     ),
     Defect("id_length_wrong", anybody, _shorten, lambda p, age: True),
