@@ -212,13 +212,7 @@ _MEND_PROVINCES = Text(
     "请用 --pack 指定，或用 --area 选一个地区", "name one with --pack, or choose an area with --area"
 )
 _SETTING = Text("“{setting}”看不懂", "'{setting}' cannot be read")
-_MEND_PROVINCES = Text(
-    "数据跨省，无法按地区选政策包", "the data is of several provinces: no one pack is for them"
-)
-_MEND_PROVINCES = Text(
-    "请用 --pack 指定，或用 --area 选一个地区", "name one with --pack, or choose an area with --area"
-)
-_SETTING = Text("写成 参数=值，如 poverty_line=3500", "write parameter=value, like poverty_line=3500")
+_MEND_SETTING = Text("写成 参数=值，如 poverty_line=3500", "write parameter=value, like poverty_line=3500")
 _SAME = Text("前后是同一政策，没有可比较的", "both are the same policy: there is nothing to compare")
 _MEND_SAME = Text(
     "用 --set 改一个参数，或再给一个 --pack", "change a parameter with --set, or give a second --pack"

@@ -205,6 +205,16 @@ def test_what_cannot_be_done_is_told_in_one_message(diguan, county, tmp_path, wo
     assert len(err.strip().splitlines()) == 1
 
 
+def test_data_of_several_provinces_needs_a_named_pack(diguan, tmp_path):
+    for area in ("220122", "610702"):
+        frozen(tmp_path / "n" / f"county={area}", [family(1, "3000", **MET)], adults(1), area=area)
+    words = ("judge", tmp_path / "n", *DAY, "--out", tmp_path / "out", "--json")
+    code, _, err = diguan(*words)
+    assert (code, "name one with --pack" in err) == (2, True)
+    code, out, _ = diguan(*words, *CHANGCHUN)
+    assert set(json.loads(out)["by_county"]) == {"220122", "610702"}
+
+
 def test_without_a_day_it_is_today(diguan, monkeypatch, county, tmp_path):
     monkeypatch.setattr(command, "today", lambda: date(2017, 6, 1))
     _, out, _ = diguan("judge", county, "--out", tmp_path / "out", "--json")
