@@ -128,6 +128,7 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "finding_id": [row.pk for row in QualityFinding.objects.all()],
         "batch": list(ImportBatch.objects.all()),
         "batch_id": [row.pk for row in ImportBatch.objects.all()],
+        "keys": [[person.id_key for person in Person.objects.all()]],
         "year": [YEAR],
         "code": [row.code for row in Area.objects.all()],
         "level": list(Level),
