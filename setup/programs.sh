@@ -1,5 +1,8 @@
 # Where this machine keeps the programs that are not Python's: read by the other scripts, does nothing itself.
 
+# apt and runuser live where a short PATH does not look.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
 # The folder of initdb and pg_ctl; distributions keep them off PATH.
 postgres_bin() {
     local folder
