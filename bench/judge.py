@@ -7,6 +7,7 @@ each contestant in its own process, and compares the answers: OpenFisca, pandas,
 import argparse
 import importlib.util
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -195,6 +196,8 @@ def keep(found: dict[str, dict[str, Any]], households: int, people: int) -> None
         notes=[
             "Outcomes: " + ", ".join(f"{count:,} {outcome}" for outcome, count in ours["counts"].items()),
             f"diguan ran with a memory limit of {MEMORY} for its database.",
+            f"Load average of the machine meanwhile: {os.getloadavg()[1]:.1f}; where that is more than its "
+            "cores, other programs took their share of the seconds, and CPU seconds say more.",
         ],
     )
 

@@ -139,7 +139,7 @@ class Report:
         return table([RULE.say(said), IS_TRUE.say(said), NOT_TOLD.say(said)], rows)
 
     def warnings(self, made: Judgement) -> str:
-        """Quotas that are passed, and a year that is not the one the pack looks at."""
+        """Quotas that are passed; a day, an area or a year that the pack is not for."""
         said = self.language
         lines = [
             QUOTA.say(said).format(
@@ -147,6 +147,11 @@ class Report:
             )
             for w in made.warnings
         ]
+        pack = self.ruling.pack
+        if not pack.in_force(made.on):
+            lines.append(NOT_IN_FORCE.say(said).format(on=made.on))
+        if elsewhere := [area for area in made.areas if area and pack.reach(area) is None]:
+            lines.append(ELSEWHERE.say(said).format(areas=", ".join(elsewhere[:5])))
         if made.other_years:
             years = ", ".join(map(str, made.other_years))
             lines.append(OTHER_YEAR.say(said).format(years=years, wanted=made.income_year))
@@ -205,6 +210,13 @@ QUOTA = Text(
     "提示：{area} 规模 {quota} 人，在册 {registered} 人，符合条件 {qualifying} 人；只提示，不限制",
     "Note: {area} has a quota of {quota} persons; {registered} are registered and {qualifying} qualify. "
     "Nobody is kept out",
+)
+NOT_IN_FORCE = Text(
+    "注意：此政策在 {on} 并不施行，结果只作推演",
+    "Mind: the policy is not in force on {on}; this is a what-if",
+)
+ELSEWHERE = Text(
+    "注意：此政策不适用于 {areas}，结果只作推演", "Mind: the policy is not for {areas}; this is a what-if"
 )
 OTHER_YEAR = Text(
     "注意：快照是 {years} 年度的，政策看的是 {wanted} 年度的收入",

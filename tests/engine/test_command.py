@@ -213,6 +213,13 @@ def test_data_of_several_provinces_needs_a_named_pack(diguan, tmp_path):
     assert (code, "name one with --pack" in err) == (2, True)
     code, out, _ = diguan(*words, *CHANGCHUN)
     assert set(json.loads(out)["by_county"]) == {"220122", "610702"}
+    _, out, _ = diguan(*words[:-1], *CHANGCHUN)
+    assert "the policy is not for 610702; this is a what-if" in out
+
+
+def test_a_day_on_which_the_policy_is_not_in_force_is_told(diguan, county, tmp_path):
+    _, out, _ = diguan("judge", county, *CHANGCHUN, "--on", "2022-06-01", "--out", tmp_path / "out")
+    assert "not in force on 2022-06-01" in out
 
 
 def test_without_a_day_it_is_today(diguan, monkeypatch, county, tmp_path):
