@@ -3,16 +3,14 @@ history.
 """
 
 from decimal import Decimal
-from time import perf_counter
 from typing import Any
 
 from django.urls import reverse
 
 from diguan.casework import corrections
-from diguan.desks.household import why
 from diguan.registry.models import HouseholdYear, Judgement
 from tests.pages.judged import judged, pack
-from tests.people import DAY, viewer
+from tests.people import DAY
 
 
 def part(client: Any, file: Any, **asked: Any) -> str:
@@ -125,12 +123,3 @@ def test_a_village_officer_reads_the_countys_answer_for_a_family_of_the_village(
     judged(zhao, tmp_path)
     assert "该户符合条件" in part(enter(wang), yang)
     assert enter(sun).get(reverse("household:page", args=[yang.pk])).status_code == 404
-
-
-def test_the_answer_comes_fast(zhao, yang, tmp_path):
-    judged(zhao, tmp_path)
-    found = why.answers(viewer(zhao), yang)
-    why.why(found, "", None)
-    started = perf_counter()
-    assert why.why(found, "", None).groups
-    assert perf_counter() - started < 0.2
