@@ -44,7 +44,7 @@ SITE = (
             ("--port", {"type": int, "default": 8000}, Text("端口", "port")),
             (
                 "--households",
-                {"type": int, "default": 2000, "metavar": "N"},
+                {"type": int, "default": 3000, "metavar": "N"},
                 Text("演示县的户数", "households of the demonstration county"),
             ),
         ),
@@ -56,7 +56,7 @@ SITE = (
         (
             (
                 "--households",
-                {"type": int, "default": 2000, "metavar": "N"},
+                {"type": int, "default": 3000, "metavar": "N"},
                 Text("演示县的户数", "households of the demonstration county"),
             ),
         ),
