@@ -190,6 +190,15 @@ def test_items_that_do_not_add_up_to_their_total_are_pointed_out(enter, zhao, ya
     assert "分项合计为2,400.00 元，与总数不符" in words(enter(zhao), page(yang))
 
 
+def test_items_of_property_are_only_some_of_it_and_may_be_less_but_not_more(enter, zhao, yang):
+    of_year = yang.years.get()
+    HouseholdYear.objects.filter(pk=of_year.pk).update(property_income=Decimal(900))
+    dividend = Item.objects.create(household_year=of_year, item="asset_dividend", amount=Decimal(500))
+    assert "与总数不符" not in words(enter(zhao), page(yang))
+    Item.objects.filter(pk=dividend.pk).update(amount=Decimal(1000))
+    assert "分项合计为1,000.00 元，与总数不符" in words(enter(zhao), page(yang))
+
+
 def test_income_that_cannot_prove_a_stable_exit_is_marked_and_taken_off(enter, zhao, yang):
     of_year = yang.years.get()
     Item.objects.filter(household_year=of_year, item="other_transfer").delete()

@@ -21,29 +21,34 @@ from diguan.words.errors import Fault
 
 LINE = "poverty_line"
 SOURCES = ("wage", "business", "property", "transfer")
+COMPLETE = "transfer"  # the form asks for every item of it
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the sum: a fact with its amount and where to correct it; known items of a total stand under
-    it, those nobody has recorded in `blank`."""
+    """One line of the sum: a fact with its amount and where to correct it. Under a total stand its `items`;
+    those that are nought or not recorded are its `others`."""
 
     fact: Fact
     amount: Decimal | None
     url: str = ""
     items: tuple["Item", ...] = ()
-    blank: tuple["Item", ...] = ()
+    others: tuple["Item", ...] = ()
 
     @property
     def items_sum(self) -> Decimal | None:
         """What the known items add up to; None when none is known."""
-        known = [item.amount for item in self.items if item.amount is not None]
+        known = [item.amount for item in (*self.items, *self.others) if item.amount is not None]
         return sum(known, Decimal(0)) if known else None
 
     @property
     def differs(self) -> bool:
-        """Whether the known items do not add up to the total that is written down."""
-        return None not in (self.amount, self.items_sum) and self.amount != self.items_sum
+        """Whether the known items contradict the total that is written down: those of transfers are all there
+        are, of other sources they are only some."""
+        if self.amount is None or self.items_sum is None:
+            return False
+        whole = self.fact.income == COMPLETE
+        return self.items_sum != self.amount if whole else self.items_sum > self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,6 @@ def _totals(
             total,
             year.values[total.name],
             address(total),
-            tuple(item for item in items if item.amount is not None),
-            tuple(item for item in items if item.amount is None),
+            tuple(item for item in items if item.amount),
+            tuple(item for item in items if not item.amount),
         )

@@ -71,7 +71,6 @@ class Households(ListPage):
     filterset_class = HouseholdFilter
     search = ("number", "head_name")
     search_hint = _("Household number or name of the head")
-    order_by = "number"
     file_name = "households"
 
     def rows(self) -> QuerySet[Any]:
