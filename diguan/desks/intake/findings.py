@@ -17,7 +17,7 @@ from diguan.policy.language import printed
 from diguan.web import badges, facts, policies, readable
 from diguan.web.templatetags import diguan as words
 from diguan.words.errors import Fault
-from diguan.words.text import Text
+from diguan.words.text import Text, is_chinese
 
 NATURES = {"block": pgettext_lazy("count", "Error"), "warn": pgettext_lazy("count", "Warning")}
 
@@ -60,7 +60,8 @@ def by_rule(run: Any, rows: QuerySet[Any]) -> list[tuple[str, str, str, int, int
 
 def in_words(run: Any, name: str, stored: str) -> str:
     """The facts of a finding on one line, secrets masked."""
-    return "；".join(f"{fact} {value}" for fact, value in words_of(run, name, stored))
+    mark = "；" if is_chinese(get_language() or "zh") else "; "
+    return mark.join(f"{fact} {value}" for fact, value in words_of(run, name, stored))
 
 
 def words_of(run: Any, name: str, stored: str, *, show_secret: bool = False) -> list[tuple[str, str]]:
