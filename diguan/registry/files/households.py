@@ -10,8 +10,11 @@ from diguan.registry.viewer import Viewer
 
 
 def households(viewer: Viewer) -> "QuerySet[Household]":
-    """The household files of the area, with their village, by number."""
-    return seen(Household.objects.select_related("village").order_by("number"), viewer)
+    """The household files of the area, with their village, village by village in the order of their numbers.
+
+    That is the order of an index, so that no list of a county sorts all its files for one page.
+    """
+    return seen(Household.objects.select_related("village").order_by("village_code", "number"), viewer)
 
 
 def household_list(viewer: Viewer) -> "QuerySet[Household]":
