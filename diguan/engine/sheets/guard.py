@@ -5,7 +5,7 @@ It knows processes, not workbooks; reading.py turns its answer into a staging fo
 
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -74,18 +74,18 @@ def _watch(child: subprocess.Popen[bytes], limits: Limits, progress: Progress | 
     if child.stdout is None:
         return end
     last = time.monotonic() + limits.wall_seconds
-    while True:
-        ready, _, _ = select.select([child.stdout], [], [], max(0.0, last - time.monotonic()))
-        if not ready:
-            end.flaw = flaw("reader_time", limit=limits.wall_seconds)
-            return end
-        heard = os.read(child.stdout.fileno(), _LINE)
-        if not heard:
-            child.wait()
-            return end
-        *lines, buffer = (buffer + heard).split(b"\n")
-        for line in lines:
-            _hear(line, end, progress)
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while selector.select(max(0.0, last - time.monotonic())):
+            heard = os.read(child.stdout.fileno(), _LINE)
+            if not heard:
+                child.wait()
+                return end
+            *lines, buffer = (buffer + heard).split(b"\n")
+            for line in lines:
+                _hear(line, end, progress)
+    end.flaw = flaw("reader_time", limit=limits.wall_seconds)
+    return end
 
 
 def _hear(line: bytes, end: End, progress: Progress | None) -> None:
