@@ -159,8 +159,10 @@ def in_site(target: str, asked: argparse.Namespace) -> int:
     """
     if target.endswith((":run", ":demo")) and "DATABASE_URL" not in os.environ:
         os.environ.setdefault("DIGUAN_DEMONSTRATION", "1")
+    os.umask(0o077)  # what the site writes holds personal data: its owner alone may read it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diguan.config.settings")
     importlib.import_module("django").setup()
+    importlib.import_module("django.conf").settings.HOME.mkdir(parents=True, exist_ok=True)
     module, _, name = target.partition(":")
     handler: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(module), name)
     return handler(asked)

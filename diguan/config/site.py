@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
 from django.core import checks
 from django.core.management import call_command
 from django.db import connection
@@ -37,7 +36,6 @@ def migrate(asked: argparse.Namespace) -> int:
 
 def up_to_date() -> bool:
     """Bring the database up to date; gives whether there was anything to do."""
-    Path(settings.HOME).mkdir(parents=True, exist_ok=True, mode=0o700)
     if waiting := bool(unapplied()):
         call_command("migrate", verbosity=0, interactive=False)
     if guards.missing(connection):

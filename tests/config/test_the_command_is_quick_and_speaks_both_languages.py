@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from diguan.casework.accounts import AccountFault
@@ -132,11 +131,15 @@ def test_the_check_finds_guards_that_were_dropped(db: None, capsys: pytest.Captu
 
 
 def test_everything_is_well_in_a_fresh_home(tmp_path: Path) -> None:
-    home = {"DIGUAN_HOME": str(tmp_path), "DATABASE_URL": "", "DIGUAN_DEMONSTRATION": ""}
+    home = {"DIGUAN_HOME": str(tmp_path / "home"), "DATABASE_URL": "", "DIGUAN_DEMONSTRATION": ""}
     unmade = diguan("check", **home)
     assert unmade.returncode == 1
     assert "diguan migrate" in unmade.stderr
     assert diguan("migrate", **home).returncode == 0
     well = diguan("check", **home)
     assert well.returncode == 0, well.stderr
-    assert settings.HOME != tmp_path
+    made = [path for path in (tmp_path / "home").rglob("*") if path.is_dir() or path.is_file()]
+    assert any(path.suffix == ".sqlite3" for path in made)
+    assert not [path for path in [tmp_path / "home", *made] if path.stat().st_mode & 0o077], (
+        "for the owner alone"
+    )
