@@ -107,7 +107,6 @@ def everything() -> list[Any]:
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
-@pytest.mark.requirement("T43")
 def test_each_change_is_told_with_before_and_after(bring: Any, li: Officer) -> None:
     accepted(bring([HE], [FATHER, CHILD]), li)
     home = {
@@ -225,7 +224,6 @@ def test_a_household_may_move_within_the_area_that_brings_it_in(
     assert files.events(Viewer.of(li))[0].before == {"village_code": places.village.code}
 
 
-@pytest.mark.requirement("T01")
 def test_a_file_of_another_area_is_neither_changed_nor_shown(
     bring: Any, li: Officer, neighbours: list[Household], places: Places
 ) -> None:

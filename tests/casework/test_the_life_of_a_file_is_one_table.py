@@ -95,7 +95,7 @@ def test_a_move_lacks_nothing_it_must_be_shown(key: str, places: Any, zhao: Offi
             make(home, key, zhao, proofs={**ALL_PROOFS, missing: " "}, cause=None)
 
 
-@pytest.mark.requirement("S1-21", "S1-22")
+@pytest.mark.requirement("S1-22")
 def test_an_untrue_exit_and_a_new_fall_leave_different_marks(places: Any, zhao: Officer) -> None:
     first, second = household(places.village, "1"), household(places.village, "2")
     for home in (first, second):

@@ -58,12 +58,10 @@ def test_the_three_administrators_do_nothing_to_households() -> None:
     assert not [act.key for act in ACTS.values() if act.duties & admins]
 
 
-@pytest.mark.requirement("A-32")
 def test_the_auditor_sees_and_changes_nothing() -> None:
     assert [act.key for act in ACTS.values() if "auditor" in act.duties] == ["see"]
 
 
-@pytest.mark.requirement("S1-54", "S1-55")
 def test_the_county_decides_and_the_township_reports() -> None:
     assert ACTS["decide"].duties == {"county_officer"}
     own = {act.key for act in ACTS.values() if "township_officer" in act.duties}

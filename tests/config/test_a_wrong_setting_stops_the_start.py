@@ -118,7 +118,6 @@ def test_desks_are_those_that_stand_and_can_be_left_out() -> None:
     assert "nowhere" in str(desks.unknown(["nowhere"]))
 
 
-@pytest.mark.requirement("T67")
 def test_sqlite_is_new_enough_and_set_to_lose_nothing(db: None) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("SQLite only")

@@ -51,7 +51,7 @@ def county(db: None, settings: Any, tmp_path: Path) -> Officer:
     return zhao
 
 
-@pytest.mark.requirement("T76", "R-134")
+@pytest.mark.requirement("T76")
 def test_the_register_freezes_to_what_the_workbook_says(county: Officer, tmp_path: Path) -> None:
     direct = sheets.to_snapshot(
         tmp_path / "staging",

@@ -102,7 +102,7 @@ def _member(name: str, relation: str, sex: str, birth: date, sequence: int, **fa
     }  # fmt: skip
 
 
-@pytest.mark.requirement("N-01", "S1-14", "S1-18", "S1-24", "P-50")
+@pytest.mark.requirement("N-01", "S1-18", "S1-24")
 def test_the_yangs_are_brought_in_judged_registered_and_grow(here: Here, tmp_path: Path) -> None:
     yang = brought_in(here, tmp_path)
     wang, zhao = Viewer.of(here.wang), Viewer.of(here.zhao)
