@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check packs words docs lock bench bench-national nightly clean environment test-environment
+.PHONY: help run setup test check packs words docs pictures lock bench bench-national nightly clean environment test-environment
 
 PYTHON ?=
 export PYTHON
@@ -37,6 +37,10 @@ words: environment  ## compile the translations                    编译界面�
 
 docs: setup test-environment  ## write the generated pages of docs/ anew   重新生成文档
 	@$(python) -m tests.house.documents --write
+
+pictures: setup test-environment  ## take the pictures of guide and README anew  重拍指南配图
+	@setup/system.sh
+	@DIGUAN_PICTURES=docs/pictures $(python) -m pytest -q tests/pages/test_guide_pictures.py
 
 lock: test-environment  ## pin requirements/*.in anew, with sums and without addresses   重新锁定依赖
 	@setup/lock.sh
