@@ -9,6 +9,7 @@ import pytest
 from bench import kept, page
 from bench.__main__ import measurements
 from bench.kept import FormFault, keep, load, said
+from tests.house.source import ROOT
 
 TABLE: dict[str, Any] = {"title": "Judging", "about": "A county.", "columns": ("what", "seconds")}
 
@@ -61,3 +62,8 @@ def test_what_measures_is_found_by_its_main() -> None:
     found = set(measurements())
     assert "sheets" in found
     assert not found & {"page", "kept", "__main__"}
+
+
+def test_every_measurement_stands_in_the_list_of_what_is_measured() -> None:
+    told = (ROOT / "bench" / "README.md").read_text("utf-8")
+    assert not [name for name in measurements() if f"| `{name}.py` |" not in told]

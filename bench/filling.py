@@ -1,0 +1,113 @@
+"""A register with a made-up county in it, judged, and officers who are signed in: what the load test opens.
+
+`python -m bench.filling HOUSEHOLDS FILE` fills the empty DIGUAN_HOME and writes its visitors to FILE as JSON.
+Files come in by casework.imports.accept, from what reading a workbook would have staged.
+"""
+# ruff: noqa: E402 -- models can be imported only after Django is set up
+
+import json
+import os
+import random
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import django
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diguan.config.settings")
+django.setup()
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from diguan.casework import imports, judging
+from diguan.config import site
+from diguan.engine.sheets.staging import FILES, SOURCE
+from diguan.engine.synthetic.county import unspoiled
+from diguan.engine.synthetic.population import Order
+from diguan.policy.library import Library
+from diguan.registry import area_loading
+from diguan.registry.book import book, tokens
+from diguan.registry.models import Area, Household, ImportBatch, Officer
+from diguan.words import areas
+from diguan.words.areas import Level
+
+COUNTY, YEAR, ON, SEED = "220122", 2016, date(2017, 6, 1), 7
+OFFICERS = ((Level.COUNTY, "county_officer", 2), (Level.TOWNSHIP, "township_officer", 8),
+            (Level.VILLAGE, "village_officer", 40))  # fmt: skip
+HOUSEHOLDS_EACH = 200
+
+
+def fill(households: int) -> list[dict[str, Any]]:
+    """Make database, county, judgement and accounts; a visitor for each account."""
+    site.up_to_date()
+    table = areas.open()
+    area_loading.load(table, COUNTY)
+    county = Area.objects.get(code=areas.pad(COUNTY), level=Level.COUNTY)
+    clerk = _officer(county, "county_officer", "clerk")
+    imports.accept(_staged(county, clerk, households), by=clerk)
+    pack = Library().choose("identification", COUNTY, ON)
+    judging.judge(county, pack, year=YEAR, on=ON, by=clerk)
+    return list(_visitors())
+
+
+def _staged(county: Area, by: Officer, households: int) -> ImportBatch:
+    """A batch as it stands after its workbook was read."""
+    families, people = unspoiled(areas.open(), Order(COUNTY, households, SEED, YEAR, ON), book())
+    people = people.append_column("id_token", pa.array(tokens().of_all(people["id_number"].to_pylist())))
+    batch = ImportBatch.objects.create(
+        file_name="county.xlsx", sha256="0" * 64, folder=str(settings.UPLOADS / "staged"), area=county,
+        area_prefix=county.prefix, year=YEAR, on=ON, at=timezone.now(), by=by, by_name=str(by), state="read",
+    )  # fmt: skip
+    imports.staging(batch).mkdir(parents=True)
+    for level, rows in (("household", families), ("person", people)):
+        pq.write_table(_with_source(rows), imports.staging(batch) / FILES[level])
+    return batch
+
+
+def _with_source(rows: pa.Table) -> pa.Table:
+    sheet, row = SOURCE
+    rows = rows.append_column(sheet, pa.array(["1"] * rows.num_rows, sheet.type))
+    return rows.append_column(row, pa.array(range(3, rows.num_rows + 3), row.type))
+
+
+def _visitors() -> Iterator[dict[str, Any]]:
+    """Officers of three levels, signed in, each with some households of his area."""
+    chance = random.Random(SEED)
+    inhabited = Household.objects.values("village")
+    for level, duty, count in OFFICERS:
+        villages = Area.objects.filter(level=Level.VILLAGE, pk__in=inhabited)
+        places = {area.prefix[: level.digits] for area in villages}
+        for number, prefix in enumerate(chance.choices(sorted(places), k=count)):
+            area = Area.objects.get(prefix=prefix, level=level)
+            officer = _officer(area, duty, f"{duty}{number}")
+            own = Household.objects.filter(village_code__startswith=prefix).values_list("pk", flat=True)
+            some = chance.sample(list(own), min(HOUSEHOLDS_EACH, len(own)))
+            yield {"level": level.name.lower(), "cookie": _session(officer), "households": some}
+
+
+def _officer(area: Area, duty: str, username: str) -> Officer:
+    officer = Officer(username=username, name=username, duty=duty, area=area)
+    officer.set_unusable_password()
+    officer.save()
+    return officer
+
+
+def _session(officer: Officer) -> str:
+    """A session as signing in by password leaves it."""
+    store = SessionStore()
+    store[auth.SESSION_KEY] = str(officer.pk)
+    store[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    store[auth.HASH_SESSION_KEY] = officer.get_session_auth_hash()
+    store.create()
+    return str(store.session_key)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(json.dumps(fill(int(sys.argv[1]))), "utf-8")

@@ -1,0 +1,243 @@
+"""How long fifty officers wait for the list of households and a household's page, with 50,000 on file.
+
+`python -m bench.load [--long] [--households N] [--home FOLDER]` starts `diguan run` on SQLite and 127.0.0.1,
+asks for pages as fast as they come, then at set times as officers do. A static file through the same server
+shows the limit of the machine and of this client.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+from bench.kept import Cell, keep
+
+HOST, PATIENCE = "127.0.0.1", 30
+STATIC = "/static/web/frame.css"
+PEAK = 67
+"""Pages a second in the busiest minute of a county of 20,000 households: 8 saves a household in a season,
+half of them in its last 3 days of 10 hours, the worst minute 9 times the mean, and 10 pages for each."""
+WORKDAY = 10
+"""Pages a second when each of fifty officers opens one every five seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One request: for which page, by which user, how long it took from when it was due, and if it came."""
+
+    page: str
+    user: int
+    seconds: float
+    good: bool
+
+
+@dataclass
+class User:
+    """An officer with a connection of his own, who opens one page after the other."""
+
+    number: int
+    level: str
+    cookie: str
+    households: list[int]
+    port: int
+    answers: list[Answer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.number)
+        self.connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+
+    def lists_and_pages(self) -> Iterator[tuple[str, str]]:
+        """The list and one household of it in turn, for ever: (what it is called, its address)."""
+        last = max(1, len(self.households) // 25)
+        while True:
+            yield f"household list, {self.level}", f"/household/?page={self.chance.randint(1, last)}"
+            yield "household page", f"/household/{self.chance.choice(self.households)}/"
+
+    def static(self) -> Iterator[tuple[str, str]]:
+        """The same small file, for ever."""
+        while True:
+            yield "static file", STATIC
+
+    def open(self, page: str, address: str, since: float) -> None:
+        """Ask for a page and keep how long it took, counted from when it was due."""
+        try:
+            self.connection.request("GET", address, headers={"Cookie": f"sessionid={self.cookie}"})
+            answer = self.connection.getresponse()
+            good = answer.status == 200 and bool(answer.read())
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            good = False
+        self.answers.append(Answer(page, self.number, time.perf_counter() - since, good))
+
+
+Pages = Callable[[User], Iterator[tuple[str, str]]]
+
+
+def at_rate(users: Sequence[User], pages: Pages, seconds: float, rate: float) -> list[Answer]:
+    """Everybody asks at set times, also when the page before was late; waiting counts from the set time.
+
+    What could not be asked by half as long again is given up, so that a slow site ends too.
+    """
+    pause = len(users) / rate
+
+    def visit(user: User, began: float) -> None:
+        todo = pages(user)
+        due = began + user.chance.random() * pause
+        while due < began + seconds and time.perf_counter() < began + seconds * 1.5:
+            time.sleep(max(0.0, due - time.perf_counter()))
+            user.open(*next(todo), since=due)
+            due += pause
+
+    return _together(users, visit)
+
+
+def at_full_speed(users: Sequence[User], pages: Pages, seconds: float) -> list[Answer]:
+    """Everybody asks for the next page as soon as the last has come."""
+
+    def visit(user: User, began: float) -> None:
+        todo = pages(user)
+        while (now := time.perf_counter()) < began + seconds:
+            user.open(*next(todo), since=now)
+
+    return _together(users, visit)
+
+
+def _together(users: Sequence[User], visit: Callable[[User, float], None]) -> list[Answer]:
+    began = time.perf_counter()
+    threads = [threading.Thread(target=visit, args=(user, began)) for user in users]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = [answer for user in users for answer in user.answers]
+    for user in users:
+        user.answers.clear()
+    return found
+
+
+def rows(how: str, answers: Sequence[Answer], seconds: float) -> Iterator[tuple[Cell, ...]]:
+    """A line for each kind of page: requests, errors, requests a second, and times in milliseconds."""
+    for page in sorted({answer.page for answer in answers}):
+        mine = [answer for answer in answers if answer.page == page]
+        times = sorted(answer.seconds * 1000 for answer in mine)
+        cuts = quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
+        of_user = [[a.seconds * 1000 for a in mine if a.user == user] for user in {a.user for a in mine}]
+        errors = sum(not answer.good for answer in mine)
+        slowest = max(map(median, of_user))
+        per_second = len(mine) / seconds
+        yield f"{page}, {how}", len(mine), errors, per_second, cuts[49], cuts[94], cuts[98], slowest
+
+
+@contextmanager
+def site(home: Path, port: int) -> Iterator[None]:
+    """`diguan run` on a home, until the block ends."""
+    command = [sys.executable, "-m", "diguan.config.command", "run", "--host", HOST, "--port", str(port)]
+    log = (home / "server.log").open("wb")
+    server = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait(port, server)
+        yield
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+        log.close()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIGUAN", "DATABASE"))}
+    return {**kept, "DIGUAN_HOME": str(home), "DIGUAN_DEMONSTRATION": "0"}
+
+
+def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(PATIENCE * 4):
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        if server.poll() is not None:
+            break
+        time.sleep(0.25)
+    raise SystemExit("the site did not start; see server.log in its home")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _filled(home: Path, households: int) -> list[dict[str, object]]:
+    visitors = home / "visitors.json"
+    if not visitors.is_file():
+        command = [sys.executable, "-m", "bench.filling", str(households), str(visitors)]
+        subprocess.run(command, env=_environment(home), check=True)
+    return list(json.loads(visitors.read_text("utf-8")))
+
+
+def measure(home: Path, households: int, seconds: float) -> None:
+    """Fill the home unless it is filled, open the pages, and keep the figures."""
+    visitors, port = _filled(home, households), _free_port()
+    users = [User(number, port=port, **visitor) for number, visitor in enumerate(visitors)]
+    with site(home, port):
+        lines = list(_lines(users, seconds))
+    keep(
+        "load",
+        title="Pages for fifty officers at once",
+        about=f"A county of {households:,} made-up households on SQLite, served by `diguan run` on the "
+        f"machine that also asks: {len(users)} officers (2 of the county, 8 of townships, 40 of villages).",
+        columns=COLUMNS,
+        rows=lines,
+        notes=NOTES,
+    )
+
+
+def _lines(users: Sequence[User], seconds: float) -> Iterator[tuple[Cell, ...]]:
+    """The lines of the table; first a few pages that do not count, while templates and packs are read."""
+    at_full_speed(users, User.lists_and_pages, 2)
+    for pages, length in ((User.static, seconds / 10), (User.lists_and_pages, seconds * 0.3)):
+        yield from rows("as fast as they come", at_full_speed(users, pages, length), length)
+    for rate in (WORKDAY, PEAK):
+        length = seconds * 0.3
+        yield from rows(f"{rate} pages a second", at_rate(users, User.lists_and_pages, length, rate), length)
+
+
+COLUMNS = ("page", "requests", "errors", "a second", "p50 ms", "p95 ms", "p99 ms", "slowest user's median ms")
+NOTES = (
+    "“As fast as they come” is fifty users without a pause: its times are those of a full queue, its pages a "
+    "second are what server and client together can do on these cores.",
+    f"{WORKDAY} pages a second is fifty officers who each open one every five seconds; {PEAK} is the busiest "
+    "minute of a county of 20,000 households by our estimate. Waiting counts from when a page was due, also "
+    "when the one before it was late; where a machine cannot keep up, the times say how far it fell behind.",
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure for 20 seconds, with --long for 3 minutes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--long", action="store_true")
+    parser.add_argument("--households", type=int, default=50_000)
+    parser.add_argument("--home", type=Path, help="a folder to fill once and use again")
+    asked = parser.parse_args(arguments)
+    seconds = 180 if asked.long else 20
+    if asked.home:
+        asked.home.mkdir(parents=True, exist_ok=True)
+        measure(asked.home, asked.households, seconds)
+    else:
+        with TemporaryDirectory(prefix="diguan-load-") as home:
+            measure(Path(home), asked.households, seconds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
