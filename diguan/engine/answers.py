@@ -13,7 +13,7 @@ from diguan.policy.asking import PEOPLE, blanks
 from diguan.policy.entries import Item, Rule
 from diguan.policy.language import Aggregate, Name, Node, Tree, column_of, evaluate, questions
 from diguan.policy.language.nodes import children, rebuilt
-from diguan.policy.ruling import QUALIFIES, Ruling
+from diguan.policy.ruling import QUALIFIES, SCORE, Ruling
 from diguan.words.text import Text
 
 _DECIDED = {"qualifies": True, "does_not_qualify": False}
@@ -90,6 +90,8 @@ class Teller:
             return reads.of_rule(self.rules[leaf.id], value)
         if leaf.id == QUALIFIES and self.ruling.pack.decision:
             return reads.of_rule(self.ruling.pack.decision, value)
+        if leaf.id == SCORE and self.ruling.score:
+            return reads.of_rule(self.ruling.score.card, value)
         return reads.of_fact(leaf.id, value, self.book)
 
     def lacking(self, rule: Rule) -> tuple[str, ...]:
@@ -116,9 +118,11 @@ class Teller:
                     yield fact
 
     def tree_of(self, name: str) -> Tree | None:
-        """The expression behind a formula, a rule or the decision; None for a fact."""
+        """The expression behind a formula, a rule, the decision or the score; None for a fact."""
         if name == QUALIFIES:
             return self.ruling.decision
+        if name == SCORE and self.ruling.score:
+            return self.ruling.score.tree
         named = self.formulas.get(name) or self.rules.get(name)
         return named.tree if named else None
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from diguan.engine import phrases
 from diguan.policy import language
-from diguan.policy.entries import Decision, Formula, Rule
+from diguan.policy.entries import Entry, Formula
 from diguan.policy.facts import Fact, FactBook
 from diguan.policy.language import Aggregate, Name
 from diguan.policy.language.nodes import walk
@@ -56,8 +56,8 @@ def of_formula(formula: Formula, value: Any) -> Read:
     return Read(formula.id, formula.text, formula.unit, value, value is None, facts)
 
 
-def of_rule(rule: Rule | Decision, value: Any) -> Read:
-    """Another rule, or the decision, that a rule speaks of, with its answer."""
+def of_rule(rule: Entry, value: Any) -> Read:
+    """Another rule, the decision or the score that a rule speaks of, with its answer."""
     return Read(rule.id, rule.text, None, value, value is None)
 
 

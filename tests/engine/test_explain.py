@@ -1,5 +1,6 @@
 """Why this family: each rule with its answer, what it read and what is missing, from stored findings."""
 
+import shutil
 import time
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ def told(tmp_path, ruling):
     """Explains household 1 after judging the rows given."""
 
     def tell(families, people, which=1):
+        shutil.rmtree(tmp_path / "s", ignore_errors=True)
         judge.judge(frozen(tmp_path / "s", families, people), ruling, tmp_path / "out")
         return explain.why(tmp_path / "out", ruling, which)
 
@@ -76,6 +78,25 @@ def test_codes_are_said_in_words(told):
     why = told([family(1, "2000", house_grade="d", main_cause="illness")], adults(1))
     grade = next(read for read in why.facts if read.name == "house_grade")
     assert (grade.say("zh"), grade.say("en")) == ("D级", "Grade D")
+
+
+def test_rules_may_speak_of_the_decision_and_of_the_points(told):
+    why = told([family(1, "2000", register_status="unregistered")], adults(1))
+    status, decided = answer(why, "in_need_unregistered").facts
+    assert (status.say("en"), decided.text.en, decided.say("en")) == (
+        "Not registered",
+        "Who qualifies",
+        "yes",
+    )
+    (points,) = answer(why, "few_points").facts
+    assert (points.text.en, points.value) == ("Points", 50)
+
+
+def test_what_leaves_the_decision_or_the_points_open_is_followed_to_its_facts(told):
+    why = told([family(1, "9000", register_status="unregistered", house_grade=None)], adults(1))
+    assert answer(why, "few_points").missing == ("house_grade",)
+    why = told([family(1, "5000", register_status="unregistered", expense_medical=None)], adults(1))
+    assert answer(why, "in_need_unregistered").missing == ("expense_medical",)
 
 
 def test_points_are_shown_line_by_line(told):

@@ -23,11 +23,11 @@ def listed(change):
 def test_a_higher_line_brings_in_those_between_the_lines(tmp_path, ruling, raised):
     families = [
         family(1, "3000"),
-        family(2, "3200"),
-        family(3, "3499.99", village_code=NEIGHBOUR),
+        family(2, "3200", register_status="registered"),
+        family(3, "3499.99", village_code=NEIGHBOUR, register_status="unregistered"),
         family(4, "3500"),
     ]
-    source = frozen(tmp_path / "s", families, [*adults(1, 2, 3, 4), *adults(2)[:0]])
+    source = frozen(tmp_path / "s", families, adults(1, 2, 3, 4))
     change = whatif.compare(source, ruling, raised, tmp_path / "out")
     assert (change.entering, change.leaving, change.unknown, change.unchanged) == (
         (2, 2),
@@ -44,7 +44,7 @@ def test_a_higher_line_brings_in_those_between_the_lines(tmp_path, ruling, raise
     assert change.by_village[VILLAGE] == {"entering": (1, 1), "unchanged": (2, 2)}
     assert [(row["household_id"], row["kind"], row["rules"]) for row in listed(change)] == [
         (2, "entering", ["poor"]),
-        (3, "entering", ["poor"]),
+        (3, "entering", ["poor", "in_need_unregistered"]),
     ]
 
 
