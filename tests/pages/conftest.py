@@ -7,6 +7,8 @@ The cast stands in tests/people.py; what pages must show, the tests say.
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,10 @@ from django.test import Client
 from pypdf import PdfReader
 
 from diguan.policy.library import Library, packs_folder
-from diguan.registry.models import Officer
+from diguan.registry.models import Area, Officer
 from diguan.web import policies
+from diguan.words.areas import Level
+from tests import people
 from tests.pages.nongan import nongan, read_once  # noqa: F401 -- fixtures for the tests of this folder
 
 SAMPLE = Path(__file__).with_name("packs")
@@ -117,3 +121,20 @@ def library(sample_library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setattr(policies, "library", lambda: sample_library)
     yield sample_library
     policies.in_force.cache_clear()
+
+
+@pytest.fixture
+def changchun(db: None, zhao: Officer) -> Area:
+    """A village of a Changchun county, where the pack is in force, with Zhao as its county officer."""
+    province = people.area("22", Level.PROVINCE, "吉林省")
+    city = people.area("2201", Level.CITY, "长春市", province)
+    county = people.area("220122", Level.COUNTY, "农安县", city)
+    township = people.area("220122100", Level.TOWNSHIP, "农安镇", county)
+    village = people.area("220122100200", Level.VILLAGE, "甲村", township)
+    zhao.area = county
+    zhao.save()
+    others = ("business_income", "property_income", "transfer_income", "business_cost")
+    incomes = {"wage_income": Decimal(3000), **dict.fromkeys(others, Decimal(0))}
+    file = people.household(village, "220122100200001", **incomes)
+    people.member(file, "赵大山", "head", "male", date(1960, 1, 1), 90, health="healthy")
+    return county

@@ -59,7 +59,7 @@ def test_every_field_starts_empty(enter, wang):
     assert not re.search(r'<option value="[^"]+" selected', "".join(str(bound) for bound in facts))
 
 
-@pytest.mark.requirement("T65", "P24")
+@pytest.mark.requirement("T65")
 def test_the_poorest_true_household_can_be_saved(enter, wang, places):
     client = enter(wang)
     data = sent(
