@@ -60,9 +60,13 @@ def work(asked: argparse.Namespace) -> int:
 
 
 def _server(host: str, port: int) -> list[str]:
-    """Granian with two processes: while one checks a password, the other still serves pages."""
+    """Granian with two processes: while one checks a password, the other still serves pages.
+
+    Its `--backpressure` stays as it is: it counts open connections, and browsers keep theirs open, so that
+    a small one lets a few idle officers shut everybody else out.
+    """
     where = ["--host", host, "--port", str(port), "--interface", "wsgi", "--no-ws", "--log-level", "error"]
-    size = ["--workers", "2", "--blocking-threads", "8", "--backpressure", "8"]
+    size = ["--workers", "2", "--blocking-threads", "8"]
     return [sys.executable, "-m", "granian", *where, *size, "diguan.config.wsgi:application"]
 
 
