@@ -54,8 +54,8 @@ def connected(
             connection.close()
 
 
-_MEMORY = Text("数据库内存 {memory} 不够用", "the database's {memory} of memory are not enough")
+_MEMORY = Text("{memory} 内存不够算完", "{memory} of memory is not enough to finish")
 _MEND_MEMORY = Text(
-    "请给更多内存（--memory 2GB）、减少并行（--threads 1），并检查磁盘空间",
-    "give it more (--memory 2GB), do less at once (--threads 1), and look for room on the disk",
+    "请给更多内存（--memory 2GB），或减少并行（命令有 --threads 时），并检查磁盘空间",
+    "give more (--memory 2GB), do less at once if the command has --threads, and look for room on the disk",
 )

@@ -75,7 +75,7 @@ def test_a_database_sees_its_own_folders_only(tmp_path):
 def test_too_little_memory_is_a_fault_with_a_mend(tmp_path):
     wide = "SELECT list(repeat(CAST(i AS VARCHAR), 200)) FROM range(3000000) AS r(i)"
     with (
-        pytest.raises(EngineFault, match=r"64MB of memory are not enough.*--memory"),
+        pytest.raises(EngineFault, match=r"64MB of memory is not enough.*--memory"),
         connected(tmp_path, memory="64MB") as connection,
     ):
         connection.execute(wide).fetchall()

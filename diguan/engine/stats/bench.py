@@ -65,8 +65,5 @@ def bench(data: Path, memory: str = MEMORY) -> Iterator[Bench]:
     with TemporaryDirectory(prefix="diguan-stats-") as name:
         folder, threads = Path(name), os.cpu_count() or 1
         allowed = (data.resolve().parent, folder)
-        try:
-            with connected(*allowed, memory=memory, threads=threads, spill=folder) as connection:
-                yield Bench(connection, folder)
-        except duckdb.OutOfMemoryException as error:
-            raise faults.memory_too_small(memory) from error
+        with connected(*allowed, memory=memory, threads=threads, spill=folder) as connection:
+            yield Bench(connection, folder)

@@ -147,14 +147,6 @@ def memory_unclear(memory: str) -> OptionFault:
     )
 
 
-def memory_too_small(memory: str) -> OptionFault:
-    return OptionFault(
-        Text(zh=f"{memory} 内存不够算完", en=f"{memory} of memory is not enough to finish"),
-        where="--memory",
-        mend=Text(zh="请给更多内存", en="give more"),
-    )
-
-
 def line_or_share() -> OptionFault:
     return OptionFault(
         Text(
