@@ -112,6 +112,21 @@ def test_a_household_with_one_wrong_member_stays_out_and_the_others_come_in(tmp_
     }
 
 
+@pytest.mark.parametrize("number", ["H22", None])
+def test_a_household_that_may_lack_a_stray_member_stays_out(number, tmp_path):
+    """One member short of what its form states would make it richer a head; the other household is whole."""
+    households = [{**HOUSEHOLD, "家庭人口数": 1}, {**HOUSEHOLD, "户编号": "H2", "家庭人口数": 2}]
+    stray = {"户编号": number, "姓名": "李二", "与户主关系": "户主"}
+    form(tmp_path / "upload.xlsx", households, [PERSON, {**PERSON, "户编号": "H2"}, stray])
+
+    reading = read(tmp_path / "upload.xlsx", tmp_path)
+
+    assert [row["household_number"] for row in staged(reading, "household")] == ["H1"]
+    assert [row["household_number"] for row in staged(reading, "person")] == ["H1"]
+    assert reading.kinds["household_short"] == 1
+    assert reading.counts["rows"] == reading.counts["imported"] + reading.counts["refused"] == 5
+
+
 def test_secret_values_are_never_shown_whole(tmp_path):
     person = {
         "证件号码": "99012219700101001A",

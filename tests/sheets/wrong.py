@@ -71,6 +71,13 @@ def two_households(first: dict[str, Any], second: dict[str, Any], *people: dict[
     )
 
 
+def _a_member_adrift(path: Path) -> None:
+    """H2 states two members; the second one's household number is mistyped."""
+    households = [{**HOUSEHOLD, "家庭人口数": 1}, {**HOUSEHOLD, "户编号": "H2", "家庭人口数": 2}]
+    people = [PERSON, {**PERSON, "户编号": "H2"}, {"户编号": "H22", "姓名": "李二", "与户主关系": "配偶"}]
+    form(path, households, people)
+
+
 BAD_WAGE = {"工资性收入": "许多"}
 NAMES = ("省", "市", "县", "乡", "村")
 
@@ -102,6 +109,7 @@ WRONG = (
     Wrong("household_unknown", "2", None, None, lambda path: one(path, None, {"户编号": "H9"}), "成员"),
     Wrong("household_refused", "2", None, None, lambda path: one(path, BAD_WAGE), "成员"),
     Wrong("household_incomplete", "2", None, None, lambda path: one(path, None, {"出生日期": "?!"}), "家庭"),
+    Wrong("household_short", "3", None, None, _a_member_adrift, "家庭"),
     village("village_missing", None, {"工资性收入": 1, "行政村代码": None}, "C2"),
     village("village_unknown", None, {"行政村代码": "220122999999"}),
     village("village_unknown", None, {"行政村代码": "蔬菜村"}),

@@ -28,6 +28,8 @@ MEMORY: Final = "memory"
 _PACKAGE_FOLDER: Final = Path(__file__).resolve().parents[3]
 _OUT_OF_MEMORY: Final = (b"memory allocation", b"out of memory", b"MemoryError", b"bad_alloc")
 _LINE: Final = 65_536
+_LEAVING: Final = 10
+"""Seconds a child that has said its last may take to be gone."""
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 
 
@@ -79,7 +81,8 @@ def _watch(child: subprocess.Popen[bytes], limits: Limits, progress: Progress | 
         while selector.select(max(0.0, last - time.monotonic())):
             heard = os.read(child.stdout.fileno(), _LINE)
             if not heard:
-                child.wait()
+                with suppress(subprocess.TimeoutExpired):
+                    child.wait(_LEAVING)
                 return end
             *lines, buffer = (buffer + heard).split(b"\n")
             for line in lines:

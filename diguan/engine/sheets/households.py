@@ -29,13 +29,16 @@ HOUSEHOLD_SHEET: Final = Text("家庭", "household")
 @dataclass(slots=True)
 class _Family:
     place: Place
+    stated: int | None = None  # members as the form states them
     facts: dict[str, Any] = field(default_factory=dict)  # of a roster, until its last row is read
 
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
+    """Why a household stays out: the place of the error, and the kind of flaw its own row gets."""
+
     place: Place
-    by_member: bool
+    kind: str
 
 
 class Households:
@@ -48,6 +51,8 @@ class Households:
         self._bad: dict[str, _Cause] = {}
         self._documents: dict[str, Place] = {}
         self._members: Counter[str] = Counter()
+        self._adrift: Place | None = None  # the first member whose household is not known
+        self._where: dict[str, Place] = {}  # the first member of each household
         self._last: tuple[str | None, str | None] = (None, None)
         self._raw = {level: folder / f"{level}.raw.parquet" for level in LEVELS}
         self._writers = {level: BatchWriter(self._raw[level], schema(book, level)) for level in LEVELS}
@@ -71,6 +76,7 @@ class Households:
 
     def finish(self) -> None:
         """Write what is whole; say of every other row why it stays out."""
+        self._leave_out_the_short()
         self._write_rosters()
         self._close()
         self._sift("household", self._household_kind)
@@ -107,7 +113,7 @@ class Households:
             at = rows.at(record, "household_number")
             record.add(flaw("household_twice", at, number=number, other=first.place.row))
         else:
-            self._families[number] = _Family(record.place)
+            self._families[number] = _Family(record.place, record.household.get("member_count"))
 
     def _take_repeated(self, record: Record, rows: RowConverter) -> None:
         """The household's facts as each row of a roster repeats them: the first counts, gaps are filled."""
@@ -117,7 +123,8 @@ class Households:
         if family is None or rows.names_village(record):
             rows.find_village(record)
         if family is None:
-            self._families[number] = _Family(record.place, dict(record.household))
+            stated = record.household.get("member_count")
+            self._families[number] = _Family(record.place, stated, dict(record.household))
             return
         for name, value in record.household.items():
             known = family.facts.setdefault(name, value)
@@ -137,16 +144,32 @@ class Households:
 
     def _refuse(self, record: Record, layout: Layout) -> None:
         self._tallies[record.place.sheet or ""].refused += 1
-        if record.number is not None and record.blocked_at:
-            self._bad.setdefault(record.number, _Cause(record.blocked_at, layout != "household"))
+        if record.number is None:
+            self._adrift = self._adrift or (record.place if layout != "household" else None)
+        elif record.blocked_at:
+            kind = "household_refused" if layout == "household" else "household_incomplete"
+            self._bad.setdefault(record.number, _Cause(record.blocked_at, kind))
+            self._where.setdefault(record.number, record.place)
 
     def _keep(self, record: Record, layout: Layout) -> None:
         source = {"source_sheet": record.place.sheet, "source_row": record.place.row}
         if layout == "household":
             self._writers["household"].add(record.household | source)
             return
-        self._members[record.number or ""] += 1
+        number = record.number or ""
+        self._members[number] += 1
+        self._where.setdefault(number, record.place)
         self._writers["person"].add(record.person | source | {"household_number": record.number})
+
+    def _leave_out_the_short(self) -> None:
+        """Households with fewer members than stated, when some member's household is not known."""
+        strays = (place for number, place in self._where.items() if number not in self._families)
+        adrift = self._adrift or next(strays, None)
+        if adrift is None:
+            return
+        for number, family in self._families.items():
+            if family.stated is not None and family.stated > self._members[number]:
+                self._bad.setdefault(number, _Cause(adrift, "household_short"))
 
     def _write_rosters(self) -> None:
         """The households of rosters, whose facts were gathered over several rows."""
@@ -180,20 +203,27 @@ class Households:
                 tally.imported += 1
                 continue
             tally.refused += 1
-            cause = self._bad.get(number)
-            words = {"place": str(cause.place)} if cause else {"sheet_name": HOUSEHOLD_SHEET}
-            self._log.add(flaw(kind, Place(sheet, row), number=number, **words))
+            self._log.add(flaw(kind, Place(sheet, row), **self._words(number)))
+
+    def _words(self, number: str) -> dict[str, Any]:
+        """What the sentence about a row left out may need."""
+        cause, family = self._bad.get(number), self._families.get(number)
+        return {
+            "number": number,
+            "sheet_name": HOUSEHOLD_SHEET,
+            "place": cause.place if cause else "",
+            "stated": family.stated if family else None,
+            "found": self._members[number],
+        }
 
     def _household_kind(self, number: str) -> str | None:
         cause = self._bad.get(number)
-        if cause is None:
-            return None
-        return "household_incomplete" if cause.by_member else "household_refused"
+        return cause.kind if cause else None
 
     def _person_kind(self, number: str) -> str | None:
-        if number in self._bad:
-            return "household_refused"
-        return None if number in self._families else "household_unknown"
+        if number not in self._families and number not in self._bad:
+            return "household_unknown"
+        return "household_refused" if number in self._bad else None
 
     def _close(self) -> None:
         for writer in self._writers.values():
