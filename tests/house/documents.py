@@ -9,7 +9,13 @@ from collections.abc import Sequence
 
 from tests.house.source import ROOT
 
-GENERATORS = ("tests.house.coverage", "tests.house.glossary", "diguan.casework.pages", "bench.page")
+GENERATORS = (
+    "tests.house.coverage",
+    "tests.house.glossary",
+    "tests.house.promises",
+    "diguan.casework.pages",
+    "bench.page",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
