@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
+HOUSE = Path(__file__).resolve().parents[1]
 SANS, SERIF = "Noto Sans SC", "Noto Serif SC"
 
 
@@ -25,8 +26,8 @@ class PdfFault(Fault):
 
 
 def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
-    """The document. The template reads `json(bytes(sys.inputs.data))`; it may include files of its own
-    folder.
+    """The document. The template reads `json(bytes(sys.inputs.data))`; one of the house may import
+    `/web/sheet.typ`, another may include files of its own folder.
 
     Days become ISO texts and Decimals texts. Raises PdfFault with typst's own words when the template is
     wrong.
@@ -34,7 +35,7 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     words = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
     try:
         return typst.compile(
-            str(template), root=str(template.parent), font_paths=_fonts(), sys_inputs={"data": words}
+            str(template), root=str(_root(template)), font_paths=_fonts(), sys_inputs={"data": words}
         )
     except typst.TypstError as error:
         raise PdfFault(_WRONG.format(said=str(error)), template.name, _MEND) from error
@@ -45,6 +46,10 @@ def pdf_response(name: str, template: Path, data: Mapping[str, Any]) -> HttpResp
     response = HttpResponse(pdf(template, data), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
+
+
+def _root(template: Path) -> Path:
+    return HOUSE if template.is_relative_to(HOUSE) else template.parent
 
 
 @cache

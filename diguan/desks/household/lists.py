@@ -64,6 +64,7 @@ class HouseholdFilter(Filter):
 class Households(ListPage):
     """The list as a page and as Excel."""
 
+    template_name = "household/list.html"
     title = _("Household files")
     lead = _("Every family on file in your area, registered or not.")
     empty = _("No household file here. Files come by a workbook or an entry form at the desk 'Intake'.")

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from diguan.desks.household import changes, lists, members, views
+from diguan.desks.household import changes, ledgers, lists, members, views
 
 urlpatterns = [
     path("", lists.Households.as_view(), name="index"),
+    path("register/", ledgers.page, name="register"),
+    path("register.pdf", ledgers.as_pdf, name="register-pdf"),
     path("<int:household_id>/", views.page, name="page"),
     path("<int:household_id>/card/", views.card, name="card"),
     path("<int:household_id>/card.pdf", views.card_pdf, name="card-pdf"),

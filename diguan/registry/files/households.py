@@ -45,6 +45,13 @@ def years(viewer: Viewer, household: Household | int) -> "QuerySet[HouseholdYear
     return seen(rows.order_by("-year"), viewer)
 
 
+def newest_years(viewer: Viewer) -> "QuerySet[HouseholdYear]":
+    """The newest recorded year of each file that stands in the area, its items at hand; two queries."""
+    newest = HouseholdYear.objects.filter(household=OuterRef("household")).order_by("-year")
+    rows = HouseholdYear.objects.filter(year=Subquery(newest.values("year")[:1]))
+    return seen(rows.prefetch_related("items"), viewer, "household__village_code")
+
+
 def recorded_years(viewer: Viewer) -> list[int]:
     """The years of which any file of the area has a record, newest first."""
     rows = seen(HouseholdYear.objects.order_by(), viewer)

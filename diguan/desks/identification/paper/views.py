@@ -1,0 +1,63 @@
+"""The sheets that go out before anything is recorded: application and home-visit form, blank or for one
+household.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from diguan.desks.identification.paper import application, home_visit
+from diguan.desks.identification.paper.asked import procedure_of_steps
+from diguan.desks.identification.paper.who import Who, nobody, who
+from diguan.policy.pack import Pack
+from diguan.registry import files
+from diguan.registry.viewer import Viewer
+from diguan.web import policies
+from diguan.web.pdf import pdf_response
+
+
+@require_GET
+def application_pdf(request: HttpRequest) -> HttpResponse:
+    """The application; `?household=` fills in who applies."""
+    return _sheet(request, "application", application.TEMPLATE, application.data, "apply")
+
+
+@require_GET
+def home_visit_pdf(request: HttpRequest) -> HttpResponse:
+    """The home-visit form; `?household=` fills in who lives there."""
+    return _sheet(request, "home-visit", home_visit.TEMPLATE, home_visit.data, "calculate")
+
+
+def _sheet(
+    request: HttpRequest, name: str, template: Path, data: Callable[..., dict[str, Any]], step: str
+) -> HttpResponse:
+    viewer, today = request.own_viewer, timezone.localdate()
+    whose = _whose(request, viewer)
+    code = whose.household.village_code if whose.household else viewer.scope.code if viewer.scope else ""
+    pack = _pack(code, today)
+    on = pack.interval.start or today if pack and not pack.in_force(today) else today
+    procedure = procedure_of_steps(pack, step)
+    source = procedure.source.say(get_language() or "zh-hans") if procedure else ""
+    number = f"-{whose.household.number}" if whose.household else ""
+    return pdf_response(name + number, template, data(whose, pack, on, source, viewer, today))
+
+
+def _whose(request: HttpRequest, viewer: Viewer) -> Who:
+    asked = request.GET.get("household", "")
+    if not asked:
+        return nobody()
+    household = files.household(viewer, int(asked) if asked.isdecimal() else 0)
+    return who(viewer, household, timezone.localdate())
+
+
+def _pack(code: str, today: Any) -> Pack | None:
+    """The policy in force at the place today, or the newest that reaches it, so that forms can be printed."""
+    if found := policies.in_force(code, today):
+        return found
+    reaching = [pack for pack in policies.library().packs() if pack.decision and pack.reach(code) is not None]
+    return max(reaching, key=lambda pack: (pack.reach(code) or 0, str(pack.interval.start)), default=None)
