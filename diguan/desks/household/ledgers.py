@@ -1,4 +1,4 @@
-"""The register on paper by level: a table per village (村表), a book per township (镇册), a county summary (县网).
+"""The register on paper by level: village table (村表), township book (镇册), county summary (县网).
 
 All three are read from the files at that moment; who is not and never was in the register is not on them.
 """
