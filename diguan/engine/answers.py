@@ -57,7 +57,7 @@ class Teller:
         """Every rule about households in the pack's order, those not applied with what they lack."""
         lacks = {rule.id: names for rule, names in self.ruling.not_applied}
         household = [
-            r for r in self.ruling.pack.rules.values() if r.kind != "quality" and r.level != "person"
+            r for r in self.ruling.pack.rules.values() if r.kind != "quality" and r.level == "household"
         ]
         return tuple(
             Answer(rule, "not_applied", False, (), (), None, lacks[rule.id])

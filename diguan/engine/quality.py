@@ -48,8 +48,9 @@ class Checker:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """The quality rules that are run."""
-        return tuple(rule for rule in self.ruling.rules if rule.kind == "quality")
+        """The quality rules that are run here; those about villages are few rows' work (policy.judging)."""
+        rules = self.ruling.rules
+        return tuple(rule for rule in rules if rule.kind == "quality" and rule.level != "village")
 
     def of(self, level: str) -> list[Rule]:
         """The quality rules about persons, or about households."""

@@ -25,6 +25,7 @@ Answer = bool | None | str
 FROZEN: Final[dict[Level, frozenset[str]]] = {
     "household": frozenset({"account_token"}),
     "person": frozenset({"id_token", "id_length", "id_fault", "id_sex", "phone_length"}),
+    "village": frozenset(),
 }
 """What a snapshot holds beside recorded facts: made when it is frozen, so a case gives it."""
 
@@ -58,7 +59,10 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One worked case: a family, perhaps with others beside it, a day of judging and what must come out."""
+    """One worked case: a family, perhaps with others beside it, a day of judging and what must come out.
+
+    With `village` it is about a village instead, and the family is empty.
+    """
 
     id: str
     pack: str
@@ -67,6 +71,7 @@ class Case:
     year: int
     family: Family
     others: tuple[Family, ...]
+    village: Row | None
     expect: Expect
     where: str
 
@@ -113,6 +118,7 @@ class _Reader:
         self.file = replace(file, data={**_only(before, *_SHARED), **file.data})
         self.usual = {**before.get("household", {}), **(file.get("household", dict) or {})}
         self.persons: Mapping[str, Row] = {**before.get("person", {}), **(file.get("person", dict) or {})}
+        self.usual_village = {**before.get("village", {}), **(file.get("village", dict) or {})}
 
     def cases(self, draft: Draft) -> Iterable[Case]:
         """The case, and the mended one, where it says how to mend the family: there its rule is not true."""
@@ -143,13 +149,22 @@ class _Reader:
             year=year or self.pack.at(on).income_year or on.year,
             family=self.family(family, draft.data.get("household", {}) if suffix else {}),
             others=tuple(self.family(other, {}) for other in family.children("other")),
+            village=self.village(family, draft.data.get("village", {}) if suffix else {}),
             expect=expect,
             where=draft.where(),
         )
 
     # -- families
 
+    def village(self, draft: Draft, before: Mapping[str, Any]) -> Row | None:
+        if "village" not in draft.data:
+            return None
+        own = {**before, **(draft.get("village", dict) or {})}
+        return self.facts("village", _without({**self.usual_village, **own}, draft.strings("without")), draft)
+
     def family(self, draft: Draft, before: Mapping[str, Any]) -> Family:
+        if "village" in draft.data:
+            return Family({}, ())
         own = draft.get("household", dict) or {}
         household = _without({**self.usual, **before, **own}, draft.strings("without"))
         people = (
@@ -217,8 +232,8 @@ class _Reader:
                 raise draft.fault(_NO_RULE.format(name=name), None, did_you_mean(name, known))
 
 
-_SHARED: Final = ("on", "year", "household", "person", "people")
-_FAMILY: Final = ("household", "people", "without")
+_SHARED: Final = ("on", "year", "household", "person", "people", "village")
+_FAMILY: Final = ("household", "people", "village", "without")
 
 
 def _typed(fact: Fact, value: Any, book: FactBook) -> Any:

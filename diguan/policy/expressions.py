@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from diguan.policy.building import Builder
 from diguan.policy.drafts import Draft
@@ -22,6 +22,8 @@ from diguan.words.text import Text
 
 SCORE: Final = "score"
 _KINDS: Final = ("ground", "bar", "condition", "flag", "focus", "exit", "quality")
+_Either = Literal["household", "person"]
+_OF_VILLAGES: Final = ("condition", "exit", "quality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ class ExpressionBuilder:
         self.faults: list[Fault] = []
         self.names = {id: Meaning("parameter", parameter.type) for id, parameter in parameters.items()}
         for draft in self.of("rule", "decision"):
-            level: Level = "person" if draft.data.get("level") == "person" else "household"
-            self.names[draft.id] = Meaning("rule", BOOL, level)
+            self.names[draft.id] = Meaning("rule", BOOL, _level(draft))
         if self.of("scorecard"):
             self.names[SCORE] = Meaning("formula", NUMBER)
 
@@ -117,7 +118,7 @@ class ExpressionBuilder:
 
     def formula(self, draft: Draft) -> Formula | None:
         common = self.builder.common(draft, "level", "value", "unit")
-        level = cast(Level, draft.one_of("level", ("household", "person"), "household"))
+        level = cast(_Either, draft.one_of("level", ("household", "person"), "household"))
         tree = self.tree(draft, "value", level)
         if tree is None:
             self.broken.add(draft.id)
@@ -140,9 +141,9 @@ class ExpressionBuilder:
         self.check_rule(draft, kind, level)
         left_out = draft.two("left_out")
         if left_out or common["basis"] == "unset":
-            tree: Tree | None = unknown(scope="person" if level == "person" else "household")
+            tree: Tree | None = unknown(scope=_level(draft))
         else:
-            tree = self.tree(draft, "when", cast(Level, level), BOOL)
+            tree = self.tree(draft, "when", _level(draft), BOOL)
         if tree is None:
             self.broken.add(draft.id)
             return None
@@ -163,11 +164,11 @@ class ExpressionBuilder:
             raise draft.fault(_NATURE.format(id=draft.id), "nature", _MEND_NATURE)
         if level == "person" and kind != "quality":
             raise draft.fault(_PERSON_RULE.format(id=draft.id), "level", _MEND_PERSON_RULE)
+        if level == "village" and kind not in _OF_VILLAGES:
+            raise draft.fault(_VILLAGE_RULE.format(id=draft.id), "level", _MEND_VILLAGE_RULE)
         silent = "left_out" in draft.data or draft.data.get("basis") == "unset"
         if silent and "when" in draft.data:
             raise draft.fault(_SILENT_WHEN.format(id=draft.id), "when", _MEND_SILENT_WHEN)
-        if level == "village" and not silent:
-            raise draft.fault(_VILLAGE.format(id=draft.id), "level", _MEND_VILLAGE)
         if "lacks" in draft.data and "left_out" not in draft.data:
             raise draft.fault(_LACKS.format(id=draft.id), "lacks", _MEND_LACKS)
 
@@ -233,6 +234,12 @@ class ExpressionBuilder:
                 )
 
 
+def _level(draft: Draft) -> Level:
+    """The level a rule's draft gives; the household's where it gives none, or none there is."""
+    given = draft.data.get("level")
+    return cast(Level, given) if given in ("person", "village") else "household"
+
+
 def names_in(source: object) -> set[str]:
     """The names an expression speaks of; none when it cannot be read, which is said elsewhere."""
     try:
@@ -259,12 +266,11 @@ _MEND_PERSON_RULE = Text(
 )
 _SILENT_WHEN = Text("“{id}”不运行，却写了 when", "'{id}' is not run and yet has a when")
 _MEND_SILENT_WHEN = Text("删去 when，或删去 left_out 与 unset", "remove when, or remove left_out and unset")
-_VILLAGE = Text(
-    "“{id}”针对村，登记册中还没有村的事实", "'{id}' is about a village, of which no facts are carried"
+_VILLAGE_RULE = Text(
+    "“{id}”：针对村的规则只能是条件、退出标准或数据质量",
+    "'{id}': a rule about a village is a condition, an exit standard or a quality rule",
 )
-_MEND_VILLAGE = Text(
-    "写 left_out 说明原因，lacks 列出所缺的列", "say why with left_out and list the columns in lacks"
-)
+_MEND_VILLAGE_RULE = Text("改 kind，或改为关于户的规则", "change its kind, or ask the household")
 _LACKS = Text("“{id}”列了所缺的列，却没有说明原因", "'{id}' lists lacking columns and does not say why")
 _MEND_LACKS = Text(
     '加 left_out = {{ zh = "…", en = "…" }}', 'add left_out = {{ zh = "…", en = "…" }}'

@@ -15,7 +15,7 @@ from diguan.policy.places import Document, Spot, read_toml
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-Level = Literal["household", "person"]
+Level = Literal["household", "person", "village"]
 Origin = Literal["recorded", "derived"]
 
 TYPES: Final = ("text", "code", "codes", "flag", "integer", "number", "money", "day")
@@ -26,14 +26,16 @@ _KEYS: Final = frozenset({*_PLAIN, "zh", "en", "also", "travels", "from"})
 _SECTIONS: Final[tuple[tuple[Origin, Level], ...]] = (
     ("recorded", "household"),
     ("recorded", "person"),
+    ("recorded", "village"),
     ("derived", "household"),
     ("derived", "person"),
 )
+_TABLES: Final = ("household", "person", "village", "derived")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing a form records of a household or a person, or the engine works out from what is recorded."""
+    """One thing a form records of a household, person or village, or the engine works out from them."""
 
     name: str
     level: Level
@@ -104,8 +106,8 @@ def _read_lists(folder: Path, faults: list[Fault]) -> dict[str, CodeList]:
 
 def _read_facts(document: Document, lists: Mapping[str, CodeList], faults: list[Fault]) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
-    for section in sorted(document.data.keys() - {"household", "person", "derived"}):
-        mend = did_you_mean(section, ["household", "person", "derived"])
+    for section in sorted(document.data.keys() - {*_TABLES}):
+        mend = did_you_mean(section, _TABLES)
         faults.append(PolicyFault(_NO_SECTION.format(name=section), str(document.spot.child(section)), mend))
     for origin, level in _SECTIONS:
         name = level if origin == "recorded" else f"derived.{level}"

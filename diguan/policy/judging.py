@@ -56,6 +56,16 @@ def judged(ruling: Ruling, household: Row, people: Sequence[Row]) -> Judged:
     )
 
 
+def village_answers(ruling: Ruling, village: Row) -> dict[str, bool | None]:
+    """The answers of the rules about a village. A county has some hundred: no other engine is needed."""
+    columns = dict(village)
+    for layer in ruling.village_layers:
+        columns |= {column.name: evaluate(column.tree, columns, ()) for column in layer}
+    return {
+        rule.id: cast("bool | None", columns[rule.id]) for rule in ruling.rules if rule.level == "village"
+    }
+
+
 def violations(ruling: Ruling, household: Row, people: Sequence[Row]) -> dict[str, int]:
     """By quality rule that is violated, how often: once for a household, or for each person it is true of."""
     answers = judged(ruling, household, people).answers

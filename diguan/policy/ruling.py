@@ -84,6 +84,11 @@ class Ruling:
         return _layers([column for column in self.order if column.tree.scope == "person"])
 
     @cached_property
+    def village_layers(self) -> tuple[tuple[Computed, ...], ...]:
+        """Rules about a village in layers; they read the village's facts and each other."""
+        return _layers([column for column in self.order if column.tree.scope == "village"])
+
+    @cached_property
     def asked(self) -> Asked:
         """Which unknown rules matter to the decision, and which blank facts would settle them."""
         columns = [column for column in self.order if column.tree.scope == "household"]

@@ -6,16 +6,18 @@ Any other engine compares its own answers with the same `differences`.
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from diguan.policy.cases import Answer, Case, Family
 from diguan.policy.facts import FactBook
-from diguan.policy.judging import Judged, counted, judged, person_answers
+from diguan.policy.judging import Judged, counted, judged, person_answers, village_answers
 from diguan.policy.language.logic import disjunction
 from diguan.policy.pack import Pack
 from diguan.policy.plain_facts import household_facts, person_facts
+from diguan.policy.ruling import Ruling
 
 Rows = tuple[dict[str, Any], list[dict[str, Any]]]
+_NOBODY: Final = Judged("cannot_say", {}, {}, (), (), (), (), ())
 
 
 def derived(case: Case, book: FactBook) -> Rows:
@@ -34,6 +36,8 @@ def _rows(family: Family, on: date, book: FactBook, tokens: Counter[str], accoun
 def tried(pack: Pack, case: Case) -> list[str]:
     """What came out otherwise than expected, on plain Python; empty when the case holds."""
     ruling = pack.at(case.on)
+    if case.village is not None:
+        return _tried_on_village(ruling, case, case.village)
     household, people = derived(case, pack.book)
     result = judged(ruling, household, people)
     answers: dict[str, Answer] = {rule.id: "not_applied" for rule, _ in ruling.not_applied}
@@ -42,6 +46,13 @@ def tried(pack: Pack, case: Case) -> list[str]:
     answers |= {id: disjunction(row[id] for row in of_people) for id in (of_people[0] if of_people else ())}
     found = counted(ruling, result.answers, of_people)
     return differences(case, result, answers, frozenset(found))
+
+
+def _tried_on_village(ruling: Ruling, case: Case, village: Mapping[str, Any]) -> list[str]:
+    answers: dict[str, Answer] = {rule.id: "not_applied" for rule, _ in ruling.not_applied}
+    answers |= village_answers(ruling, village)
+    found = counted(ruling, {id: answer for id, answer in answers.items() if answer is True}, ())
+    return differences(case, _NOBODY, answers, frozenset(found))
 
 
 def differences(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from diguan.policy.facts import Fact
-from diguan.registry.models import Household, HouseholdYear, Item, Person, PersonYear
+from diguan.registry.models import Household, HouseholdYear, Item, Person, PersonYear, VillageYear
 
 _OF_THE_FILE = {"household_number": "number", "village_code": "village_code"}
 _OF_THE_PERSON = {"person_number": "number"}
@@ -37,6 +37,8 @@ def of(fact: Fact) -> Place:
         if column := _OF_THE_PERSON.get(fact.name):
             return Place(Person, column)
         return Place(Person if fact.name in _PERSON_COLUMNS else PersonYear, fact.name)
+    if fact.level == "village":
+        return Place(VillageYear, fact.name)
     if column := _OF_THE_FILE.get(fact.name):
         return Place(Household, column)
     return Place(Item, "amount") if is_item(fact) else Place(HouseholdYear, fact.name)

@@ -15,9 +15,9 @@ DAY = date(2017, 6, 1)
 
 def test_every_fact_of_the_file_is_there_with_both_names():
     assert BOOK.fact("income_per_head").text.zh == "人均纯收入"
-    assert {fact.level for fact in BOOK.facts.values()} == {"household", "person"}
+    assert {fact.level for fact in BOOK.facts.values()} == {"household", "person", "village"}
     assert len(BOOK.facts) == sum(
-        len(of(level)) for of in (BOOK.recorded, BOOK.derived) for level in ("household", "person")
+        len(of(level)) for of in (BOOK.recorded, BOOK.derived) for level in ("household", "person", "village")
     )
 
 

@@ -206,14 +206,29 @@ WRONG = {
         "only quality rules",
         "any(",
     ),
-    "village_rule_that_runs": (
-        with_more(
-            RULES,
-            rule('kind = "quality"\n    nature = "warn"\n    level = "village"\n    when = "water_safe"'),
-        ),
+    "ground_about_a_village": (
+        with_more(RULES, rule('kind = "ground"\n    level = "village"\n    when = "paved_road"')),
         "rules.toml:",
-        "about a village",
-        "left_out",
+        "a rule about a village is",
+        "ask the household",
+    ),
+    "household_fact_in_a_village_rule": (
+        with_more(RULES, rule('kind = "exit"\n    level = "village"\n    when = "water_safe"')),
+        "rules.toml:",
+        "'water_safe' does not speak of a village",
+        "facts of one level",
+    ),
+    "village_fact_in_a_household_rule": (
+        with_more(RULES, rule('kind = "flag"\n    when = "paved_road"')),
+        "rules.toml:",
+        "'paved_road' speaks of a village, not of a household",
+        "facts of one level",
+    ),
+    "people_in_a_village_rule": (
+        with_more(RULES, rule('kind = "exit"\n    level = "village"\n    when = "any(age < 60)"')),
+        "rules.toml:",
+        "a village has none",
+        "facts of the village",
     ),
     "left_out_with_when": (
         with_more(

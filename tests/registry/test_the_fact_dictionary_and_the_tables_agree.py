@@ -8,10 +8,10 @@ from django.db import models
 
 from diguan.policy.facts import Fact, FactBook
 from diguan.registry import places
-from diguan.registry.models import HouseholdYear, Item, Person, PersonYear
+from diguan.registry.models import HouseholdYear, Item, Person, PersonYear, VillageYear
 
 BOOK = FactBook.load(Path(__file__).parents[2] / "packs")
-RECORDED = [*BOOK.recorded("household"), *BOOK.recorded("person")]
+RECORDED = [fact for level in ("household", "person", "village") for fact in BOOK.recorded(level)]
 TYPES = {
     "text": (models.CharField, {"max_length": 255}),
     "code": (models.CharField, {"max_length": 40}),
@@ -26,6 +26,7 @@ STRUCTURE = {
     HouseholdYear: {"id", "household", "year", "village_code", "closed"},
     PersonYear: {"id", "person", "household_year"},
     Person: {"id", "household", "id_key", "left_on"},
+    VillageYear: {"id", "area", "village_code", "year", "version"},
 }
 
 

@@ -41,7 +41,7 @@ def parse(
     level: Level = "household",
     expect: Type | None = None,
 ) -> Tree:
-    """The tree of an expression about a household or a person; raises RuleFault with column and mend.
+    """The tree of an expression about a level; raises RuleFault with column and mend.
 
     `names` are the pack's parameters, formulas and rules; `expect` is the type the whole must have.
     """
@@ -121,8 +121,10 @@ class _Grammar:
         return node
 
     def no_name(self, part: ast.Name) -> NoReturn:
-        if self.vocabulary.is_personal(part.id):
+        if self.level != "village" and self.vocabulary.is_personal(part.id):
             self.refuse(say.PERSONAL.format(name=part.id), part, say.MEND_PERSONAL.format(name=part.id))
+        if self.vocabulary.is_elsewhere(part.id):
+            self.refuse(say.ELSEWHERE[self.level == "village"].format(name=part.id), part, say.MEND_LEVEL)
         if part.id in FUNCTIONS:
             self.refuse(say.FUNCTION_AS_NAME.format(name=part.id), part)
         mend = did_you_mean(part.id, self.vocabulary.all(), say.MEND_NAME)
@@ -297,6 +299,8 @@ class _Grammar:
     def aggregate(self, word: str, part: ast.Call) -> Node:
         if self.in_aggregate:
             self.refuse(say.NESTED, part, say.MEND_NESTED)
+        if self.level == "village":
+            self.refuse(say.OF_VILLAGE.format(name=word), part, say.MEND_OF_VILLAGE)
         self.in_aggregate = True
         try:
             operand = self.operand(word, part.args[0])

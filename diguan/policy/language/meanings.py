@@ -35,9 +35,11 @@ class Vocabulary:
         """What the name means at a level: there a person's fact comes first; None when it means nothing."""
         if name == TODAY:
             return Name(TODAY, "today", "household", DAY)
-        if (fact := self.book.facts.get(name)) and level in (fact.level, "person"):
+        if (fact := self.book.facts.get(name)) and _in_reach(fact.level, level):
             return Name(name, "fact", fact.level, type_of_fact(fact))
-        if (meaning := self.names.get(name)) and level in (meaning.level, "person"):
+        if (meaning := self.names.get(name)) and (
+            meaning.origin == "parameter" or _in_reach(meaning.level, level)
+        ):
             return meaning.inline or Name(name, meaning.origin, meaning.level, meaning.type)
         return None
 
@@ -46,6 +48,15 @@ class Vocabulary:
         meant = self.book.facts.get(name) or self.names.get(name)
         return meant is not None and meant.level == "person"
 
+    def is_elsewhere(self, name: str) -> bool:
+        """Whether the name has a meaning, though not at the level where it stands."""
+        return name in self.book.facts or name in self.names
+
     def all(self) -> frozenset[str]:
         """Every name, for suggestions."""
         return frozenset(self.book.facts) | frozenset(self.names) | {TODAY}
+
+
+def _in_reach(of: Level, level: Level) -> bool:
+    """Whether what is said of a level can be read at another: a person also has the household's facts."""
+    return of == level or (of, level) == ("household", "person")

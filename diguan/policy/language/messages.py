@@ -66,6 +66,18 @@ MEND_PERSONAL: Final = Text(
     "写成 any({name} …)、all({name} …) 或 count({name} …)",
     "write any({name} …), all({name} …) or count({name} …)",
 )
+OF_VILLAGE: Final = Text(
+    "“{name}”问的是一户的成员，村没有这样的成员",
+    "'{name}' asks the members of a household; a village has none",
+)
+MEND_OF_VILLAGE: Final = Text("只用村的事实和参数", "use facts of the village and parameters only")
+ELSEWHERE: Final = {
+    False: Text("“{name}”说的是村，不是户", "'{name}' speaks of a village, not of a household"),
+    True: Text("“{name}”说的不是村", "'{name}' does not speak of a village"),
+}
+MEND_LEVEL: Final = Text(
+    "用同一级的事实，或改规则的 level", "use facts of one level, or change the rule's level"
+)
 SECRET: Final = Text(
     "规则不能读取“{name}”：它会指认个人", "a rule cannot read '{name}': it identifies a person"
 )

@@ -14,7 +14,7 @@ from diguan.policy.language.types import BOOL, Type
 
 @dataclass(frozen=True)
 class Tree:
-    """A typed expression: `source` as written, `root` its nodes, `scope` whom it asks (household, person)."""
+    """A typed expression: `source` as written, `root` its nodes, `scope` whom it asks."""
 
     source: str
     root: Node

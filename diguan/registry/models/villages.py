@@ -1,23 +1,19 @@
-"""What is recorded about a village for a year: whether it is on the list of poor villages, and how many live
-there."""
+"""Villages by year: what their own form records. The households in them have files of their own."""
 
 from django.db import models
 
 from diguan.registry.models import columns
 from diguan.registry.models.areas import Area
+from diguan.registry.models.village_facts import VillageFacts
 
 
-class VillageYear(models.Model):
-    """A village's year; blank is not known."""
+class VillageYear(VillageFacts):
+    """What was recorded about a village for one year; `version` grows with every change, as a file's does."""
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="village_years")
     village_code = columns.village_code()
     year = models.PositiveSmallIntegerField()
-    poor_village = columns.flag()
-    deep_poverty_village = columns.flag()
-    rural_households = columns.integer()
-    rural_people = columns.integer()
-    collective_income = columns.money()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "year"], name="village_year")]
