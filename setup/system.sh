@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the programs that the tests use and Python cannot bring: PostgreSQL and Chromium.
+# Installs the programs that the tests use and Python cannot bring: PostgreSQL, Chromium, a C compiler.
 # Only as root with apt; otherwise says what is missing and how to get it. The tests decide what to do without.
 set -euo pipefail
 . "$(dirname "$0")/programs.sh"
@@ -7,6 +7,7 @@ set -euo pipefail
 missing=()
 postgres_bin >/dev/null || missing+=(postgresql)
 chromium_path >/dev/null || missing+=(chromium)
+command -v cc >/dev/null || missing+=(gcc libc6-dev)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

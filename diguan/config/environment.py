@@ -77,9 +77,10 @@ class Environment:
         address = urlsplit(self.text(name, f"sqlite:///{embedded}"))
         if address.scheme == "sqlite":
             return {
-                "ENGINE": "django.db.backends.sqlite3",
+                "ENGINE": "diguan.config.embedded",
                 "NAME": _file(address.path),
                 "OPTIONS": dict(SQLITE),
+                "TEST": {"NAME": ":memory:"},
             }
         if address.scheme in {"postgres", "postgresql"} and len(address.path) > 1:
             return {

@@ -17,8 +17,9 @@ from types import FrameType
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
-from diguan.config import demonstration, site
+from diguan.config import demonstration, site, soundness
 from diguan.engine.stats.command import language_of
 from diguan.jobs.work import recover
 from diguan.words.errors import Fault
@@ -26,6 +27,7 @@ from diguan.words.text import Text
 
 PATIENCE = 15  # seconds that a process gets to end its work
 LOOK_EVERY = 0.5
+JOB_PATIENCE = 600.0  # seconds that a background job waits for its turn to write
 WORKER = [sys.executable, "-m", "diguan.config.command", "work"]
 
 
@@ -42,6 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     else:
         demonstration.refuse_leftovers()
         site.up_to_date()
+    soundness.refuse_unsound()
     commands = {"server": _server(asked.host, asked.port), "worker": WORKER}
     started = {name: subprocess.Popen(each, start_new_session=True) for name, each in commands.items()}
     try:
@@ -54,6 +57,8 @@ def run(asked: argparse.Namespace) -> int:
 
 def work(asked: argparse.Namespace) -> int:
     """Do background jobs until told to stop, first those that a killed worker has left behind."""
+    soundness.refuse_unsound()
+    connection.patience = JOB_PATIENCE
     recover()
     call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)
     return 0

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from diguan.casework import accounts, may
+from diguan.config import soundness
 from diguan.policy.library import Library
 from diguan.registry import area_loading, guards
 from diguan.registry.freeze import freeze as freeze_files
@@ -29,8 +30,9 @@ class SiteFault(Fault):
 
 
 def migrate(asked: argparse.Namespace) -> int:
-    """Make the database or bring it up to date, and put its guards in place."""
+    """Make the database or bring it up to date, and put its guards in place; refuse one that is not sound."""
     up_to_date()
+    soundness.refuse_unsound()
     return 0
 
 
@@ -49,6 +51,13 @@ def unapplied() -> list[str]:
     return [str(migration) for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
+def refuse_unready() -> None:
+    """Raise a Fault when the database is not up to date or not sound."""
+    if waiting := unapplied():
+        raise SiteFault(_NOT_UP_TO_DATE.format(count=len(waiting)), mend=_MEND_MIGRATE)
+    soundness.refuse_unsound()
+
+
 def check(asked: argparse.Namespace) -> int:
     """Say everything that is wrong with this site; 1 when something is."""
     found = list(_wrong())
@@ -63,27 +72,13 @@ def _wrong() -> Iterator[Fault | str]:
     yield from (str(message) for message in checks.run_checks(include_deployment_checks=False))
     if waiting := unapplied():
         yield SiteFault(_NOT_UP_TO_DATE.format(count=len(waiting)), mend=_MEND_MIGRATE)
-    elif missing := guards.missing(connection):
-        yield SiteFault(_UNGUARDED.format(names=", ".join(sorted(missing))), mend=_MEND_MIGRATE)
-    if connection.vendor == "sqlite" and (fault := _unsafe_sqlite()):
-        yield fault
+    else:
+        yield from soundness.wrong(connection)
     try:
         area_table.open()
         Library().packs()
     except Fault as fault:
         yield fault
-
-
-def _unsafe_sqlite() -> Fault | None:
-    with connection.cursor() as cursor:
-        asked = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in _SQLITE}
-    wrong = {name: value for name, value in asked.items() if value != _SQLITE[name]}
-    if not wrong:
-        return None
-    return SiteFault(_UNSAFE.format(wrong=", ".join(f"{name} = {value}" for name, value in wrong.items())))
-
-
-_SQLITE = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
 def areas(asked: argparse.Namespace) -> int:
@@ -113,6 +108,4 @@ def freeze(asked: argparse.Namespace) -> int:
 
 
 _NOT_UP_TO_DATE = Text("数据库缺 {count} 步升级", "the database lacks {count} migrations")
-_UNGUARDED = Text("数据库缺少防篡改触发器：{names}", "the database lacks its guards: {names}")
 _MEND_MIGRATE = Text("请执行 diguan migrate", "run: diguan migrate")
-_UNSAFE = Text("SQLite 的设置会丢失数据：{wrong}", "SQLite is set in a way that loses data: {wrong}")
