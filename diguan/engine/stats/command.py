@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from diguan.engine.cube import command as cube
 from diguan.engine.stats import faults, mpi, poverty, report
 from diguan.engine.stats.bench import MEMORY, script
 from diguan.words.errors import Fault
@@ -30,13 +31,14 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 
 def add_to(subparsers: Subparsers) -> None:
-    """Adds `stats` with its two questions to the parser of `diguan`."""
+    """Adds `stats` with its questions to the parser of `diguan`."""
     language = language_of(os.environ)
     parser = subparsers.add_parser("stats", help=STATS.say(language), description=STATS.say(language))
     parser.set_defaults(run=run)
-    questions = parser.add_subparsers(dest="question", required=True, metavar="poverty | mpi")
+    questions = parser.add_subparsers(dest="question", required=True, metavar=" | ".join(ANSWERS))
     _add_poverty(questions, language)
     _add_mpi(questions, language)
+    cube.add_to(questions, language)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -131,11 +133,15 @@ def _json(answer: dict[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-ANSWERS: dict[str, Callable[[argparse.Namespace, str], str]] = {"poverty": _poverty, "mpi": _mpi}
+ANSWERS: dict[str, Callable[[argparse.Namespace, str], str]] = {
+    "poverty": _poverty,
+    "mpi": _mpi,
+    **{name: answer for name, (_, _, answer) in cube.QUESTIONS.items()},
+}
 
 STATS = Text(
-    zh="由 CSV 或 Parquet 文件计算贫困统计指标",
-    en="poverty statistics of a CSV or Parquet file",
+    zh="贫困统计：由 CSV 或 Parquet 文件计算指标，或汇总全国各县为五级统计",
+    en="poverty statistics of a CSV or Parquet file, or of all counties rolled up over five levels",
 )
 POVERTY = Text(
     zh="收入贫困与不平等：FGT 0/1/2、森指数、基尼系数、S80/S20、瓦茨指数、平均对数离差",

@@ -1,0 +1,9 @@
+"""What the cube refuses: a file that is missing, altered or of another kind, areas that lie in one
+another.
+"""
+
+from diguan.engine.faults import EngineFault
+
+
+class CubeFault(EngineFault):
+    """A cube that cannot be made, read or published."""
