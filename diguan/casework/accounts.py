@@ -6,6 +6,7 @@ are never removed, for the record names them.
 
 import secrets
 
+from diguan.casework import audit
 from diguan.casework.may import DUTIES
 from diguan.registry.models import Area, Officer
 from diguan.words.areas import level_of, pad
@@ -30,7 +31,11 @@ def open_account(username: str, name: str, duty: str, area: Area | None, passwor
     first = password or new_password()
     made = Officer(username=username, name=name, duty=duty, area=area)
     made.set_password(first)
-    made.save()
+    with audit.act():
+        made.save()
+        prefix = area.prefix if area else ""
+        said = {"account": username, "name": name, "duty": duty, "area": prefix}
+        audit.write("account_opened", by=None, area_prefix=prefix, after=said)
     return first
 
 
@@ -54,7 +59,16 @@ def account(username: str) -> Officer:
 
 def move(username: str, area: Area) -> None:
     """Give an account another area; what it sees changes with its next request."""
-    Officer.objects.filter(username=username).update(area=area)
+    with audit.act():
+        before = account(username).area
+        Officer.objects.filter(username=username).update(area=area)
+        audit.write(
+            "account_moved",
+            by=None,
+            area_prefix=area.prefix,
+            before={"account": username, "area": before.prefix if before else ""},
+            after={"account": username, "area": area.prefix},
+        )
 
 
 def find_area(code: str) -> Area:

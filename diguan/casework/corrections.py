@@ -7,9 +7,7 @@ The register status is not corrected but moved (moves.py); members come and go b
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from diguan.casework import may
+from diguan.casework import audit, may
 from diguan.casework.families import recount
 from diguan.casework.record import happened, reason_given, touch
 from diguan.casework.values import checked
@@ -47,7 +45,7 @@ def correct(
     meaning = _meant(target, fact)
     given = checked(meaning, value)
     why = reason_given(reason)
-    with transaction.atomic():
+    with audit.act():
         of_year, person = _row(target)
         household = of_year.household
         may.must_correct(Viewer.of(by), household.village_code)

@@ -7,10 +7,9 @@ A decision by itself changes no status; that is a move (moves.py), which may fol
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
-from diguan.casework import may
+from diguan.casework import audit, may
 from diguan.casework.record import reason_given
 from diguan.registry.models import Decision, Finding, Household, Judgement, Officer
 from diguan.registry.viewer import Viewer
@@ -47,8 +46,8 @@ def record(
         _check(judgement, household, pack_id, pack_digest)
     if len(rule_ids) > MOST_RULES or not all(isinstance(rule, str) for rule in rule_ids):
         raise DecisionFault(_RULES)
-    with transaction.atomic():
-        return Decision.objects.create(
+    with audit.act():
+        decision = Decision.objects.create(
             household=household,
             village_code=household.village_code,
             year=year,
@@ -64,6 +63,15 @@ def record(
             by_name=str(by),
             reason=reason_given(reason),
         )
+        audit.write(
+            f"decided:{kind}",
+            by=by,
+            area_prefix=household.village_code,
+            reason=decision.reason,
+            after={"outcome": outcome, "year": year, "pack": pack_id, "rules": list(rule_ids)},
+            household=household.number,
+        )
+    return decision
 
 
 def _check(judgement: Judgement, household: Household, pack_id: str, pack_digest: str) -> None:

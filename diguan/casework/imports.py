@@ -7,7 +7,7 @@ demanded.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -17,10 +17,9 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
-from diguan.casework import may
+from diguan.casework import audit, may
 from diguan.casework.import_plan import PlanFault, plan
 from diguan.casework.import_writing import write
 from diguan.engine import sheets
@@ -59,18 +58,21 @@ def receive(
         while piece := content.read(PIECE):
             digest.update(piece)
             kept.write(piece)
-    return ImportBatch.objects.create(
-        file_name=Path(file_name).name[:255],
-        sha256=digest.hexdigest(),
-        folder=str(folder),
-        area=area,
-        area_prefix=area.prefix,
-        year=year,
-        on=on,
-        at=timezone.now(),
-        by=by,
-        by_name=str(by),
-    )
+    with audit.act():
+        batch = ImportBatch.objects.create(
+            file_name=Path(file_name).name[:255],
+            sha256=digest.hexdigest(),
+            folder=str(folder),
+            area=area,
+            area_prefix=area.prefix,
+            year=year,
+            on=on,
+            at=timezone.now(),
+            by=by,
+            by_name=str(by),
+        )
+        _tell("import_received", batch, by, {"year": year, "sha256": batch.sha256})
+    return batch
 
 
 SUFFIXES = frozenset({".xlsx", ".xls", ".csv", ".tsv", ".ods", ".et"})
@@ -82,7 +84,9 @@ def read(batch: ImportBatch, progress: Progress | None = None) -> sheets.Reading
     A file that cannot be used ends as refused, with its faults. May be repeated until it is accepted.
     """
     _expect(batch, State.WAITING, State.READING, State.READ, State.REFUSED, State.FAILED)
-    _put(batch, State.READING)
+    with audit.act():
+        _put(batch, State.READING)
+        _tell("import_reading", batch, batch.by)
     form = sheets.Form.load(name=FORM)
     reading = sheets.read(
         source(batch),
@@ -94,11 +98,12 @@ def read(batch: ImportBatch, progress: Progress | None = None) -> sheets.Reading
         area=batch.area_prefix,
         progress=progress,
     )
-    with transaction.atomic():
+    with audit.act():
         _keep_faults(batch)
         batch.counts = {"reading": reading.counts}
         refused = reading.refused or not reading.counts["households"]
         _put(batch, State.REFUSED if refused else State.READ)
+        _tell("import_read", batch, batch.by, {"state": batch.state, **reading.counts})
     return reading
 
 
@@ -109,7 +114,9 @@ def compare(batch: ImportBatch) -> dict[str, Any]:
     with plan(staging(batch), batch.year, batch.area_prefix) as found:
         told: dict[str, Any] = {"counts": found.counts, "facts": found.facts, "samples": found.samples()}
     batch.counts = {**batch.counts, "plan": {"counts": told["counts"], "facts": told["facts"]}}
-    batch.save(update_fields=["counts"])
+    with audit.act():
+        batch.save(update_fields=["counts"])
+        _tell("import_compared", batch, batch.by, told["counts"])
     return told
 
 
@@ -128,12 +135,13 @@ def accept(batch: ImportBatch, *, by: Officer, progress: Progress | None = None)
     tell(0, 3)
     with plan(staging(batch), batch.year, batch.area_prefix) as found:
         tell(1, 3)
-        with transaction.atomic():
+        with audit.act():
             current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
             _expect(current, State.READ)
             write(found, current, by, timezone.now())
             batch.counts = {**current.counts, "accepted": found.counts}
             _put(batch, State.ACCEPTED)
+            _tell("import_accepted", batch, by, found.counts)
     tell(3, 3)
     forget(batch)
     return found.counts
@@ -144,7 +152,9 @@ def drop(batch: ImportBatch, *, by: Officer) -> None:
     BatchFault."""
     may.must_bring_in(Viewer.of(by), batch.area_prefix)
     _expect(batch, State.WAITING, State.READING, State.READ, State.REFUSED, State.FAILED)
-    _put(batch, State.DROPPED)
+    with audit.act():
+        _put(batch, State.DROPPED)
+        _tell("import_dropped", batch, by)
     forget(batch)
 
 
@@ -186,6 +196,11 @@ def _expect(batch: ImportBatch, *states: str) -> None:
 def _put(batch: ImportBatch, state: str) -> None:
     batch.state = state
     batch.save(update_fields=["state", "counts"])
+
+
+def _tell(kind: str, batch: ImportBatch, by: Officer, after: Mapping[str, Any] | None = None) -> None:
+    said = {"import": batch.pk, **(after or {})}
+    audit.write(kind, by=by, area_prefix=batch.area_prefix, reason=batch.file_name, after=said)
 
 
 def _silent(done: int, total: int) -> None:

@@ -11,17 +11,16 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
-from diguan.casework import may
+from diguan.casework import audit, may
 from diguan.engine import judge as engine_judge
 from diguan.engine import quality as engine_quality
 from diguan.engine import snapshot as engine_snapshot
 from diguan.engine.judgement import Judgement as Judged
 from diguan.policy.pack import Pack
 from diguan.registry import findings
-from diguan.registry.freeze import freeze
+from diguan.registry.freeze import frozen_files
 from diguan.registry.models import Area, Judgement, Officer, QualityRun, RunState, Snapshot
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level, Scope
@@ -47,10 +46,10 @@ def judge(
     viewer = Viewer.of(by)
     may.must_judge(viewer, area.prefix)
     _check(pack, area, on)
-    frozen = _frozen(viewer, area, year, on, progress)
+    frozen = _frozen(viewer, area, year, on, by, progress)
     same = {"snapshot__digest": frozen.digest, "pack_digest": pack.digest, "on": on, "area": area}
     if earlier := Judgement.objects.filter(state=RunState.DONE, **same).first():
-        _forget(frozen, keep=earlier.snapshot)
+        _forget(frozen, keep=earlier.snapshot, by=by)
         return earlier
     folder = Path(settings.JUDGEMENTS) / _folder_name(area, year, on)
     judged = engine_judge.judge(_counties(frozen), pack.at(on), folder, progress=progress)
@@ -66,10 +65,10 @@ def check_quality(
     """
     viewer = Viewer.of(by)
     may.must_freeze(viewer, area.prefix)
-    frozen = _frozen(viewer, area, year, on, progress)
+    frozen = _frozen(viewer, area, year, on, by, progress)
     folder = Path(settings.JUDGEMENTS) / f"quality-{_folder_name(area, year, on)}"
     found = engine_quality.check(_counties(frozen), pack.at(on), folder, progress=progress)
-    with transaction.atomic():
+    with audit.act():
         run = QualityRun.objects.create(
             snapshot=frozen,
             pack_id=pack.id,
@@ -84,6 +83,8 @@ def check_quality(
             by=by,
         )
         findings.load_quality(run)
+        said = {"run": run.pk, "pack": pack.id, "digest": pack.digest, "year": year, "on": on.isoformat()}
+        audit.write("quality_checked", by=by, area_prefix=area.prefix, after=said)
     return run
 
 
@@ -94,21 +95,46 @@ def _check(pack: Pack, area: Area, on: date) -> None:
         raise JudgingFault(_NOT_IN_FORCE.format(pack=pack.title, area=area.full_name, on=on), mend=_MEND_PACK)
 
 
-def _frozen(viewer: Viewer, area: Area, year: int, on: date, progress: Progress | None) -> Snapshot:
+def freeze(
+    viewer: Viewer,
+    scope: Scope,
+    year: int,
+    on: date,
+    folder: Path,
+    *,
+    by: Officer,
+    progress: Progress | None = None,
+) -> Snapshot:
+    """Freeze the files of an area (registry.freeze) and tell it in the audit trail."""
+    frozen = frozen_files(viewer, scope, year, on, folder, progress)
+    with audit.act():
+        frozen.save()
+        said = {"snapshot": frozen.pk, "digest": frozen.digest, "year": year, "on": on.isoformat()}
+        audit.write("frozen", by=by, area_prefix=frozen.area_prefix, after=said)
+    return frozen
+
+
+def _frozen(
+    viewer: Viewer, area: Area, year: int, on: date, by: Officer, progress: Progress | None
+) -> Snapshot:
     """The area's files as they are now; an earlier snapshot with the same digest is taken instead."""
     folder = Path(settings.SNAPSHOTS) / _folder_name(area, year, on)
-    made = freeze(viewer, Scope(area.code, Level(area.level)), year, on, folder, progress)
+    scope = Scope(area.code, Level(area.level))
+    made = freeze(viewer, scope, year, on, folder, by=by, progress=progress)
     same = Snapshot.objects.filter(area=area, year=year, on=on, digest=made.digest).exclude(pk=made.pk)
     earlier = same.order_by("id").first()
     if earlier is None or not Path(earlier.folder).is_dir():
         return made
-    _forget(made, keep=earlier)
+    _forget(made, keep=earlier, by=by)
     return earlier
 
 
-def _forget(frozen: Snapshot, *, keep: Snapshot) -> None:
+def _forget(frozen: Snapshot, *, keep: Snapshot, by: Officer) -> None:
     if frozen.pk != keep.pk:
-        frozen.delete()
+        with audit.act():
+            frozen.delete()
+            said = {"digest": keep.digest, "snapshot": keep.pk}
+            audit.write("snapshot_known", by=by, area_prefix=keep.area_prefix, after=said)
         shutil.rmtree(frozen.folder, ignore_errors=True)
 
 
@@ -117,7 +143,7 @@ def _counties(frozen: Snapshot) -> list[engine_snapshot.Snapshot]:
 
 
 def _keep(frozen: Snapshot, pack: Pack, on: date, folder: Path, judged: Judged, by: Officer) -> Judgement:
-    with transaction.atomic():
+    with audit.act():
         kept = Judgement.objects.create(
             snapshot=frozen,
             pack_id=pack.id,
@@ -134,6 +160,8 @@ def _keep(frozen: Snapshot, pack: Pack, on: date, folder: Path, judged: Judged, 
             by=by,
         )
         findings.load(kept)
+        said = {"judgement": kept.pk, "pack": pack.id, "digest": pack.digest, "on": on.isoformat()}
+        audit.write("judged", by=by, area_prefix=frozen.area_prefix, after=said)
     return kept
 
 

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from diguan.casework import may
+from diguan.casework import audit, may
 from diguan.casework.corrections import open_year
 from diguan.casework.families import head, newest_year, present, recount
 from diguan.casework.record import happened, reason_given, touch
@@ -53,7 +51,7 @@ def add(
     given = _facts(facts)
     if not given.get("relation") or not given.get("sex"):
         raise MemberFault(_WHO, where="relation")
-    with transaction.atomic():
+    with audit.act():
         of_year = _begin(household, by, version)
         if given["relation"] == "head" and head(household):
             raise MemberFault(_TWO_HEADS, where="relation")
@@ -80,7 +78,7 @@ def remove(
     if change not in LEAVING:
         raise MemberFault(_NOT_A_LEAVING)
     household = person.household
-    with transaction.atomic():
+    with audit.act():
         of_year = _begin(household, by, version)
         if Person.objects.get(pk=person.pk).left_on is not None:
             raise MemberFault(_GONE)

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from diguan.casework import lifecycle, may
+from diguan.casework import audit, lifecycle, may
 from diguan.casework.corrections import open_year
 from diguan.casework.families import newest_year
 from diguan.casework.record import happened, reason_given, touch
@@ -36,7 +34,7 @@ def move(
     ChangedMeanwhile.
     """
     why = reason_given(reason)
-    with transaction.atomic():
+    with audit.act():
         touch(household, version)
         current = Household.objects.get(pk=household.pk)
         may.must(may.MOVE_ACTS[key], Viewer.of(by), current.village_code)
@@ -44,16 +42,17 @@ def move(
         step = lifecycle.check(key, current.stage, shown)
         before = {"stage": current.stage, "register_status": current.status}
         after = _write(current, step, on, cause)
+        event = happened(
+            current,
+            f"move:{key}",
+            on=on,
+            by=by,
+            reason=why,
+            before=before,
+            after={**after, "proofs": dict(proofs), "end": step.end},
+        )
     household.stage, household.status = current.stage, current.status
-    return happened(
-        current,
-        f"move:{key}",
-        on=on,
-        by=by,
-        reason=why,
-        before=before,
-        after={**after, "proofs": dict(proofs), "end": step.end},
-    )
+    return event
 
 
 def _write(household: Household, step: lifecycle.Move, on: date, cause: str | None) -> dict[str, Any]:

@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from diguan.casework import may
+from diguan.casework import audit, may
 from diguan.casework.families import recount
 from diguan.casework.record import happened, reason_given
 from diguan.casework.values import checked
@@ -60,7 +58,7 @@ def open_file(
     given = _checked("household", facts)
     people = [_checked("person", each) for each in members]
     _check(village, year, people)
-    with transaction.atomic():
+    with audit.act():
         household = _file(village, number.strip() or next_number(village), on)
         of_year = _year(household, year, given)
         for order, each in enumerate(people, start=1):

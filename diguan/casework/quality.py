@@ -5,10 +5,9 @@ An answer changes no fact; corrections do that. The next check shows whether the
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
-from diguan.casework import may
+from diguan.casework import audit, may
 from diguan.casework.record import happened, reason_given
 from diguan.registry.models import Event, Officer, QualityFinding
 from diguan.registry.viewer import Viewer
@@ -27,7 +26,7 @@ def answer(finding: QualityFinding, *, by: Officer, text: str, on: date) -> Even
     """Close a finding with an answer, once; raises NotAllowed, NoReason, Answered."""
     may.must_answer_quality(Viewer.of(by), finding.village_code)
     said = reason_given(text)
-    with transaction.atomic():
+    with audit.act():
         waiting = QualityFinding.objects.filter(pk=finding.pk, state=QualityFinding.State.OPEN)
         values = {"state": QualityFinding.State.ANSWERED, "answer": said, "by": by, "by_name": str(by)}
         if not waiting.update(**values, at=timezone.now()):

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from diguan.casework import audit
 from diguan.registry.models import Event, Household, Officer, Person
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -59,8 +60,12 @@ def happened(
     after: Mapping[str, Any],
     person: Person | None = None,
 ) -> Event:
-    """Write one event; values become plain JSON: money and measures as texts, days as 2017-06-01."""
-    return Event.objects.create(
+    """Write one event and its entry in the audit trail; call it last in an act (audit.act).
+
+    Values become plain JSON: money and measures as texts, days as 2017-06-01.
+    """
+    was, now = plain(before), plain(after)
+    event = Event.objects.create(
         household=household,
         person=person,
         village_code=household.village_code,
@@ -70,9 +75,20 @@ def happened(
         by=by,
         by_name=str(by),
         reason=reason,
-        before=plain(before),
-        after=plain(after),
+        before=was,
+        after=now,
     )
+    audit.write(
+        kind,
+        by=by,
+        area_prefix=household.village_code,
+        reason=reason,
+        before=was,
+        after=now,
+        household=household.number,
+        person=person.number if person else "",
+    )
+    return event
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

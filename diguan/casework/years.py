@@ -3,10 +3,9 @@
 It knows nothing of what the year holds; whether it is ready to be closed, people decide.
 """
 
-from django.db import transaction
 from django.utils import timezone
 
-from diguan.casework import may
+from diguan.casework import audit, may
 from diguan.registry.files.scope import CODE_LENGTH
 from diguan.registry.models import Area, ClosedYear, HouseholdYear, Officer
 from diguan.registry.viewer import Viewer
@@ -25,11 +24,12 @@ def close(area: Area, year: int, *, by: Officer) -> int:
     """Close a year of an area; gives the number of household years frozen. Raises NotAllowed,
     ClosedAlready."""
     may.must_close_year(Viewer.of(by), area.prefix)
-    with transaction.atomic():
+    with audit.act():
         if ClosedYear.objects.filter(year=year, prefix=area.prefix).exists():
             raise ClosedAlready
         span = (area.prefix.ljust(CODE_LENGTH, "0"), area.prefix.ljust(CODE_LENGTH, "9"))
         rows = HouseholdYear.objects.filter(year=year, village_code__range=span, closed=False)
         frozen = rows.update(closed=True)
         ClosedYear.objects.create(year=year, area=area, prefix=area.prefix, at=timezone.now(), by=by)
+        audit.write("year_closed", by=by, area_prefix=area.prefix, after={"year": year, "files": frozen})
     return frozen

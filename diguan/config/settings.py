@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from diguan.config import desks, sqlite
 from diguan.config.environment import REPOSITORY, Environment
+from diguan.registry.chains import ALGORITHMS
 
 sqlite.swap()
 _environment = Environment(os.environ)
@@ -26,6 +27,8 @@ DEBUG = _environment.flag("DIGUAN_DEBUG")
 SECRET_KEY = _environment.key("DIGUAN_SECRET_KEY", HOME / "keys" / "session" if EMBEDDED else None)
 TOKEN_KEY = _environment.key("DIGUAN_TOKEN_KEY", HOME / "keys" / "tokens" if EMBEDDED else None)
 TOKEN_KEY_ID = _environment.text("DIGUAN_TOKEN_KEY_ID", "1")
+AUDIT_SUM = _environment.choice("DIGUAN_AUDIT_SUM", "sha256", ALGORITHMS)
+AUDIT_CHAIN_DIGITS = int(_environment.choice("DIGUAN_AUDIT_CHAIN_DIGITS", "6", ("2", "4", "6", "9")))
 ALLOWED_HOSTS = _environment.words("DIGUAN_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = _environment.flag("DIGUAN_HTTPS")
 
@@ -70,6 +73,7 @@ ROOT_URLCONF = "diguan.config.urls"
 WSGI_APPLICATION = "diguan.config.wsgi.application"
 
 MIDDLEWARE = [
+    "diguan.web.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -12,11 +12,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from diguan.casework import accounts, may
+from diguan.casework import accounts, judging, may
 from diguan.config import soundness
 from diguan.policy.library import Library
 from diguan.registry import area_loading, guards
-from diguan.registry.freeze import freeze as freeze_files
 from diguan.registry.viewer import Viewer
 from diguan.words import areas as area_table
 from diguan.words.areas import Level, Scope
@@ -99,10 +98,12 @@ def officer(asked: argparse.Namespace) -> int:
 def freeze(asked: argparse.Namespace) -> int:
     """Freeze the files of an area into a folder, as an officer who may do so there."""
     area = accounts.find_area(asked.area)
-    viewer = Viewer.of(accounts.account(asked.officer))
+    officer = accounts.account(asked.officer)
+    viewer = Viewer.of(officer)
     may.must_freeze(viewer, area.prefix)
     day: date = parse_day(asked.on, "--on")
-    made = freeze_files(viewer, Scope(area.code, Level(area.level)), asked.year, day, Path(asked.out))
+    scope = Scope(area.code, Level(area.level))
+    made = judging.freeze(viewer, scope, asked.year, day, Path(asked.out), by=officer)
     sys.stdout.write(f"{made.households} {made.people} {made.digest}\n")
     return 0
 

@@ -40,6 +40,16 @@ def freeze(
 
     Raises NotInSight for an area that is not the viewer's, NothingToFreeze, and the engine's SnapshotFault.
     """
+    frozen = frozen_files(viewer, scope, year, on, folder, progress)
+    frozen.save()
+    return frozen
+
+
+def frozen_files(
+    viewer: Viewer, scope: Scope, year: int, on: date, folder: Path, progress: Progress | None = None
+) -> Snapshot:
+    """The same, but the snapshot's row is not saved yet: casework does that, with an entry of the audit
+    trail."""
     narrow = viewer.within(scope)
     area = Area.objects.filter(code=scope.code, level=scope.level).first()
     if narrow.prefix is None or area is None:
@@ -165,7 +175,7 @@ def _keep(
 ) -> Snapshot:
     digests = [one.digest for one in frozen]
     digest = digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
-    return Snapshot.objects.create(
+    return Snapshot(
         folder=str(folder),
         digest=digest,
         area=area,

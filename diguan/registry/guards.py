@@ -3,14 +3,16 @@ closed year.
 
 They hold for every program that opens the database, not only for this one. Whoever owns the database can
 drop them; `missing` says so. On SQLite a migration that rebuilds a guarded table drops its triggers: `diguan
-migrate` puts them back.
+migrate` puts them back. The watches, which note every row that is written, are put up with them.
 """
 
 from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-ADDED_ONLY = ("registry_event", "registry_decision", "registry_closedyear")
+from diguan.registry import watches
+
+ADDED_ONLY = ("registry_event", "registry_decision", "registry_closedyear", "registry_auditentry")
 BY_YEAR = ("registry_item", "registry_personyear")
 YEARS = "registry_householdyear"
 
@@ -41,27 +43,40 @@ def guards() -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every guard in place, anew where it already stands."""
+    """Put every guard and watch in place whose table is there, anew where it already stands."""
     remove(connection)
     with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
         for guard in guards():
-            for statement in _STATEMENTS[connection.vendor](*guard):
+            if guard[1] in tables:
+                for statement in _STATEMENTS[connection.vendor](*guard):
+                    cursor.execute(statement)
+        for _, made in watches.statements(connection).values():
+            for statement in made:
                 cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the guards away: only for emptying a test database."""
+    """Take guards and watches away: only for emptying a test database."""
     with connection.cursor() as cursor:
-        for name, table, *_ in guards():
+        tables = set(connection.introspection.table_names(cursor))
+        found = [(name, table) for name, table, *_ in guards() if table in tables]
+        found += [(name, table) for name, (table, _) in watches.statements(connection).items()]
+        for name, table in found:
             place = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """Names of guards that do not stand in this database."""
+    """Names of guards and watches that do not stand in this database, or no longer as they should."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDING[connection.vendor])
-        return {name for name, *_ in guards()} - {row[0] for row in cursor.fetchall()}
+        found = {name for name, *_ in guards()} - {row[0] for row in cursor.fetchall()}
+    there = watches.standing(connection)
+    for name, (_, made) in watches.statements(connection).items():
+        if name not in there or (there[name] and there[name] != made[-1]):
+            found.add(name)
+    return found
 
 
 def _sqlite(name: str, table: str, operation: str, condition: str, says: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What events and stages of a household file are called on screen; what they do, casework knows."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from diguan.casework import lifecycle
@@ -14,6 +15,24 @@ WORDS = {
     "member_removed": _("Member left"),
     "quality_answered": _("Data-quality question answered"),
 }
+ACTS = {
+    "account_moved": _("Account moved to another area"),
+    "account_opened": _("Account opened"),
+    "exported": _("Taken out as a file"),
+    "frozen": _("Snapshot frozen"),
+    "import_accepted": _("Workbook accepted"),
+    "import_compared": _("Workbook compared"),
+    "import_dropped": _("Workbook given up"),
+    "import_read": _("Workbook read"),
+    "import_reading": _("Workbook being read"),
+    "import_received": _("Workbook received"),
+    "judged": _("Area judged"),
+    "quality_checked": _("Data checked"),
+    "snapshot_known": _("Snapshot equal to an earlier one"),
+    "written_outside": _("Written past the site"),
+    "year_closed": _("Year closed"),
+}
+DECIDED = "decided:"
 MOVES = {move.key: move.text for move in lifecycle.TABLE}
 MOVE = "move:"
 
@@ -23,6 +42,10 @@ def event(kind: str, language: str) -> str:
     if kind.startswith(MOVE):
         moved = MOVES.get(kind.removeprefix(MOVE))
         return moved.say(language) if moved else kind
+    if kind.startswith(DECIDED):
+        return gettext("Decision recorded")
+    if kind in ACTS:
+        return str(ACTS[kind])
     return str(WORDS[kind]) if kind in WORDS else policies.code_text("member_change", kind, language)
 
 

@@ -6,16 +6,35 @@ It knows duties and areas, never households.
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from diguan.casework import audit
 from diguan.registry.viewer import Viewer
 from diguan.web import areas, desk, errors, languages
 from diguan.words.errors import Fault
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestMiddleware:
+    """Gives every request a number of our own, which its entries in the audit trail bear."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.number = uuid4().hex[:16]
+        token = audit.REQUEST.set(request.number)
+        try:
+            response = self.answer(request)
+        finally:
+            audit.REQUEST.reset(token)
+        response.headers["X-Request-ID"] = request.number
+        return response
 
 
 class ViewerMiddleware:

@@ -5,6 +5,7 @@ Lists are QuerySets with a fixed number of queries, whatever their length; singl
 """
 
 from diguan.registry.files.areas import area, areas, parts, village_years, villages
+from diguan.registry.files.audit import READS_TRAIL, audit_entries, audit_entry
 from diguan.registry.files.counts import (
     NOT_REGISTERED,
     REGISTERED,
@@ -54,6 +55,7 @@ from diguan.registry.files.scope import NotInSight
 
 __all__ = [
     "NOT_REGISTERED",
+    "READS_TRAIL",
     "REGISTERED",
     "Counts",
     "NotInSight",
@@ -62,6 +64,8 @@ __all__ = [
     "answers",
     "area",
     "areas",
+    "audit_entries",
+    "audit_entry",
     "candidates",
     "counts",
     "counts_by_area",

@@ -1,6 +1,7 @@
 """The shared tables. Only registry, casework and web may import them; desks read through registry.files."""
 
 from diguan.registry.models.areas import Area
+from diguan.registry.models.audit import AuditedRow, AuditEntry, AuditHead
 from diguan.registry.models.events import Decision, Event
 from diguan.registry.models.households import ClosedYear, Household, HouseholdYear, Item
 from diguan.registry.models.imports import ImportBatch, ImportFault
@@ -12,6 +13,9 @@ from diguan.registry.models.villages import VillageYear
 
 __all__ = [
     "Area",
+    "AuditEntry",
+    "AuditHead",
+    "AuditedRow",
     "ClosedYear",
     "Decision",
     "Duty",

@@ -1,0 +1,1 @@
+"""The office desk: who has which account, and the audit trail of everything that was done."""

@@ -1,0 +1,11 @@
+"""Addresses of the office desk."""
+
+from django.urls import path
+
+from diguan.desks.office import trail, views
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("audit/", trail.Trail.as_view(), name="audit"),
+    path("audit/<int:entry_id>/", trail.entry, name="audit-entry"),
+]

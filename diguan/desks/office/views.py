@@ -1,0 +1,39 @@
+"""The first page of the office desk: what this officer may do here, a card each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from diguan.registry import files
+from diguan.registry.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A card that leads to a page of the desk."""
+
+    title: str
+    lead: str
+    icon: str
+    url: str
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The cards of this officer's duty."""
+    return render(request, "office/index.html", {"ways": list(_ways(request.viewer)), "at_index": True})
+
+
+def _ways(viewer: Viewer) -> Iterator[Way]:
+    if viewer.duty in files.READS_TRAIL:
+        yield Way(
+            gettext("Audit trail"),
+            gettext("Every change, export and look at a full number: who, when, what and why."),
+            "list-search",
+            reverse("office:audit"),
+        )

@@ -1,0 +1,284 @@
+"""The audit trail: every verb of casework leaves entries that tell exactly the rows it wrote, and none can do
+without."""
+
+import inspect
+import json
+import pkgutil
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from diguan import casework
+from diguan.casework import (
+    accounts,
+    audit,
+    corrections,
+    decisions,
+    imports,
+    judging,
+    members,
+    moves,
+    opening,
+    quality,
+    years,
+)
+from diguan.casework.audited_rows import from_ranges
+from diguan.policy.library import Library
+from diguan.registry import watches
+from diguan.registry.models import (
+    AuditedRow,
+    AuditEntry,
+    AuditHead,
+    Household,
+    HouseholdYear,
+    ImportBatch,
+    Officer,
+    Person,
+    QualityFinding,
+)
+from diguan.registry.viewer import Viewer
+from diguan.words.areas import Level
+from tests.casework.staged import stage
+from tests.people import DAY, YEAR, Places, area, household, officer
+
+HE = {"household_number": "990101100200077", "village_code": "990101100200", "wage_income": Decimal(3000)}
+FATHER = {"household_number": "990101100200077", "name": "何大山", "relation": "head", "sex": "male"}
+
+
+class Doing:
+    """What a verb is done to: the cast, and a folder."""
+
+    def __init__(self, places: Places, yang: Household, zhao: Officer, folder: Path, settings: Any) -> None:
+        self.places, self.yang, self.zhao, self.folder = places, yang, zhao, folder
+        settings.SNAPSHOTS = settings.JUDGEMENTS = settings.UPLOADS = folder
+        self.found: QualityFinding | None = None
+        self.of_year = HouseholdYear.objects.get(household=yang)
+
+    def batch(self, name: str) -> Any:
+        """A workbook that has been read."""
+        with audit.act():
+            batch = stage(self.folder / name, self.zhao.area, self.zhao, [HE], [FATHER], year=YEAR)  # type: ignore[arg-type]
+            audit.write("staged", by=self.zhao, area_prefix="990101")
+        return batch
+
+    def finding(self) -> QualityFinding:
+        """Something a check has found."""
+        run = judging.check_quality(
+            self.places.county, Library().choose("quality", "220122", DAY), year=YEAR, on=DAY, by=self.zhao
+        )
+        return QualityFinding.objects.filter(run=run).first() or QualityFinding.objects.create(
+            run=run, household=self.yang, village_code=self.yang.village_code, rule="-", nature="fault"
+        )
+
+
+def _correct(it: Doing) -> None:
+    how: dict[str, Any] = {"by": it.zhao, "reason": "核实", "on": DAY}
+    corrections.correct(it.of_year, "wage_income", Decimal(7), version=1, **how)
+    corrections.correct(it.of_year, "pension", None, version=2, **how)
+    member = Person.objects.filter(household=it.yang).first()
+    corrections.correct(member.years.get(), "name", "杨建业", version=3, **how)  # type: ignore[union-attr]
+
+
+def _add(it: Doing) -> None:
+    facts = {"name": "杨新", "relation": "son", "sex": "male"}
+    members.add(it.yang, "newborn", facts, on=DAY, by=it.zhao, proof="出生证", version=1)
+
+
+def _remove(it: Doing) -> None:
+    head, spouse = Person.objects.filter(household=it.yang).order_by("number")[:2]
+    members.remove(head, "death", on=DAY, by=it.zhao, proof="死亡证明", version=1, new_head=spouse)
+
+
+def _move(it: Doing) -> None:
+    moves.move(
+        it.yang, "nominate", by=it.zhao, on=DAY, reason="提名", proofs={"request": "申请书"}, version=1
+    )
+
+
+def _open(it: Doing) -> None:
+    facts = [{"name": "何大山", "relation": "head", "sex": "male"}]
+    opening.open_file(
+        it.places.village, {"gifts": Decimal(1)}, facts, year=YEAR, on=DAY, by=it.zhao, reason="申请"
+    )
+
+
+def _decide(it: Doing) -> None:
+    decisions.record(
+        it.yang, kind="approval", outcome="approved", year=YEAR, on=DAY, by=it.zhao, reason="审定",
+        pack_id="x", pack_digest="y", rule_ids=["a"],
+    )  # fmt: skip
+
+
+def _receive(it: Doing) -> ImportBatch:
+    area = it.zhao.area
+    return imports.receive(BytesIO(b"no workbook"), "a.xlsx", area, year=YEAR, on=DAY, by=it.zhao)  # type: ignore[arg-type]
+
+
+def _freeze(it: Doing) -> None:
+    scope = Viewer.of(it.zhao).scope
+    judging.freeze(Viewer.of(it.zhao), scope, YEAR, DAY, it.folder / "frozen", by=it.zhao)  # type: ignore[arg-type]
+
+
+def _judge(it: Doing) -> None:
+    city = area("2201", Level.CITY, "长春市", area("22", Level.PROVINCE, "吉林省"))
+    county = area("220122", Level.COUNTY, "农安县", city)
+    village = area("220122001200", Level.VILLAGE, "某村", area("220122001", Level.TOWNSHIP, "某镇", county))
+    household(village, "220122001200001")
+    account = officer("钱主任", "county_officer", county)
+    for _ in range(2):  # the second time the snapshot is known
+        pack = Library().choose("identification", "220122", DAY)
+        judging.judge(county, pack, year=YEAR, on=DAY, by=account)
+
+
+# Every verb with `by=`: what does it once. A verb that is missing here fails the test below.
+VERBS: dict[str, Callable[[Doing], object]] = {
+    "corrections.correct": _correct,
+    "decisions.record": _decide,
+    "imports.receive": _receive,
+    "imports.read": lambda it: imports.read(_receive(it)),
+    "imports.accept": lambda it: imports.accept(it.batch("a"), by=it.zhao),
+    "imports.drop": lambda it: imports.drop(it.batch("d"), by=it.zhao),
+    "judging.check_quality": lambda it: it.finding(),
+    "judging.freeze": _freeze,
+    "judging.judge": _judge,
+    "members.add": _add,
+    "members.remove": _remove,
+    "moves.move": _move,
+    "opening.open_file": _open,
+    "quality.answer": lambda it: quality.answer(it.found, by=it.zhao, text="已核实", on=DAY),
+    "years.close": lambda it: years.close(it.places.county, YEAR, by=it.zhao),
+    "accounts.open_account": lambda it: accounts.open_account("x", "新人", "auditor", it.places.county),
+    "accounts.move": lambda it: accounts.move("zhao", it.places.city),
+    "imports.compare": lambda it: imports.compare(it.batch("c")),
+}
+PARTS = {"record.happened", "audit.write", "audit.act", "import_writing.write"}  # what verbs are made of
+
+
+def verbs() -> Iterator[str]:
+    """Every public function of casework that takes `by=` or opens an act."""
+    for module in pkgutil.iter_modules(casework.__path__):
+        place = f"diguan.casework.{module.name}"
+        for name, one in inspect.getmembers(import_module(place), inspect.isfunction):
+            writes = "by" in inspect.signature(one).parameters or "audit.act()" in inspect.getsource(one)
+            if one.__module__ == place and not name.startswith("_") and writes:
+                yield f"{module.name}.{name}"
+
+
+Rows = dict[str, dict[int, tuple[str, ...]]]
+Written = set[tuple[str, str, int]]
+
+
+def database() -> Rows:
+    """Every row of the tables that are watched."""
+    found: Rows = {}
+    with connection.cursor() as cursor:
+        for table in watches.watched(connection):
+            cursor.execute(f"SELECT * FROM {table}")
+            names = [column[0] for column in cursor.description]
+            kept = [place for place, name in enumerate(names) if name not in watches.UNTOLD.get(table, ())]
+            key = names.index("id")
+            found[table] = {row[key]: tuple(str(row[place]) for place in kept) for row in cursor.fetchall()}
+    return found
+
+
+def difference(before: Rows, after: Rows) -> Written:
+    """Table, sign and id of every row that is not as it was."""
+    found: Written = set()
+    for table in after:
+        was, now = before[table], after[table]
+        if table not in watches.ONLY_CHANGES:
+            found |= {(table, "+", key) for key in now.keys() - was.keys()}
+            found |= {(table, "-", key) for key in was.keys() - now.keys()}
+        found |= {(table, "~", key) for key in now.keys() & was.keys() if now[key] != was[key]}
+    return found
+
+
+def told(since: int) -> Written:
+    """What all entries since one together say was written."""
+    rows: dict[tuple[str, int], set[str]] = {}
+    for text in AuditEntry.objects.filter(pk__gt=since).values_list("rows", flat=True):
+        for table, each in json.loads(text).items():
+            for sign in each.keys() & {"+", "~", "-"}:
+                for low, high in from_ranges(each[sign]):
+                    for key in range(low, high + 1):
+                        rows.setdefault((table, key), set()).add(sign)
+    net = {"+": "+", "~": "~", "-": "-", "+~": "+", "-~": "-"}  # added and removed again: nothing is left
+    signs = {place: net.get("".join(sorted(each))) for place, each in rows.items()}
+    return {(table, sign, key) for (table, key), sign in signs.items() if sign}
+
+
+@pytest.fixture
+def it(places: Places, yang: Household, zhao: Officer, tmp_path: Path, settings: Any) -> Doing:
+    return Doing(places, yang, zhao, tmp_path, settings)
+
+
+def test_every_verb_is_tried_here() -> None:
+    assert set(verbs()) - PARTS == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_tells_exactly_the_rows_that_it_wrote(verb: str, it: Doing) -> None:
+    if verb == "quality.answer":
+        it.found = it.finding()
+    AuditedRow.objects.all().delete()
+    last = AuditEntry.objects.order_by("-id").first()
+    before = database()
+    VERBS[verb](it)
+    written = told(last.pk if last else 0)
+    assert written == difference(before, database())
+    assert written
+    assert all(entry.by_name and entry.at and entry.kind for entry in AuditEntry.objects.all())
+
+
+def test_an_act_without_an_entry_is_not_committed(yang: Household) -> None:
+    with pytest.raises(audit.Unaudited, match="registry_household"), audit.act():
+        Household.objects.filter(pk=yang.pk).update(people=99)
+    assert Household.objects.get(pk=yang.pk).people == 4
+
+
+def test_what_another_program_wrote_is_recorded_by_the_next_act(yang: Household, zhao: Officer) -> None:
+    AuditedRow.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE registry_household SET people = 99 WHERE id = %s", [yang.pk])
+    with audit.act():
+        audit.write("looked", by=zhao, area_prefix="990101")
+    outside, own = AuditEntry.objects.order_by("id")
+    assert (outside.kind, outside.chain, json.loads(outside.rows)) == (
+        audit.OUTSIDE, audit.SITE, {"registry_household": {"~": str(yang.pk)}},
+    )  # fmt: skip
+    assert json.loads(own.rows) == {}
+
+
+def test_a_change_that_changes_nothing_is_not_told(yang: Household) -> None:
+    AuditedRow.objects.all().delete()
+    Household.objects.filter(pk=yang.pk).update(people=4)
+    assert not AuditedRow.objects.exists()
+
+
+def test_each_jurisdiction_has_its_own_chain_that_counts_from_one(zhao: Officer) -> None:
+    with audit.act():
+        audit.write("a", by=zhao, area_prefix="990101100200")
+        audit.write("b", by=zhao, area_prefix="990102")
+        last = audit.write("c", by=zhao, area_prefix="990101")
+    chains = AuditEntry.objects.exclude(chain=audit.SITE).order_by("chain", "number")
+    assert [(one.chain, one.number, one.kind) for one in chains] == [
+        ("990101", 1, "a"), ("990101", 2, "c"), ("990102", 1, "b"),
+    ]  # fmt: skip
+    head = AuditHead.objects.get(pk="990101")
+    assert (head.number, head.link) == (2, last.link)
+
+
+def test_an_entry_cannot_be_changed_and_bears_its_author_for_good(zhao: Officer) -> None:
+    with audit.act():
+        entry = audit.write("looked", by=zhao, area_prefix="990101", reason="查\r\n2017 INFO forged")
+    assert (entry.by_name, entry.reason) == ("赵主任", "查  2017 INFO forged")
+    zhao.delete()
+    assert AuditEntry.objects.get(pk=entry.pk).by_name == "赵主任"
+    with pytest.raises(Exception, match="only ever added"), transaction.atomic():
+        AuditEntry.objects.filter(pk=entry.pk).update(by_name="别人")
