@@ -14,12 +14,9 @@ from diguan.policy.entries import (
     Basis,
     DatedValue,
     Document,
-    Evidence,
     Note,
     Parameter,
-    Procedure,
     Source,
-    Step,
     Target,
 )
 from diguan.policy.faults import PolicyFault, did_you_mean
@@ -32,18 +29,7 @@ from diguan.words.text import Text
 E = TypeVar("E")
 
 ENTRY_KEYS: Final = ("id", "zh", "en", "source", "basis", "note", "refines")
-LEVELS: Final = ("household", "villager_group", "village", "township", "county", "city", "province", "any")
-STAGES: Final = (
-    "unregistered",
-    "watch",
-    "candidate",
-    "registered",
-    "pre_exit",
-    "exited",
-    "returned",
-    "cancelled",
-)
-_WHO: Final = ("stated", "inferred")
+SHARE: Final = "share"
 _CLOSED: Final = Interval(None, None)
 
 
@@ -115,9 +101,10 @@ class Builder:
 
     def parameter(self, draft: Draft) -> Parameter:
         """A [[parameter]] with its dated values, or unset."""
-        draft.check_keys((*ENTRY_KEYS, "type", "unit", "choices", "value"))
+        draft.check_keys((*ENTRY_KEYS, "type", "unit", "choices", "words", "value"))
         kind = BY_NAME[draft.one_of("type", BY_NAME, "number")]
-        choices = draft.strings("choices")
+        words = _words(draft)
+        choices = draft.strings("choices") or tuple(words)
         values = [self.value(child, kind, choices, draft) for child in draft.children("value")]
         _check_overlap(draft, values)
         first = values[0] if values else None
@@ -136,19 +123,21 @@ class Builder:
             type=kind,
             unit=draft.maybe("unit"),
             choices=choices,
+            words=words,
             values=tuple(values),
         )
 
     def value(self, draft: Draft, kind: Type, choices: tuple[str, ...], parameter: Draft) -> DatedValue:
         """A [[parameter.value]]; where it gives no source or basis, the parameter's are its own."""
-        draft.check_keys(("from", "to", "is", "for_year", "source", "basis", "note"))
+        draft.check_keys(("from", "to", "is", "more_than", "for_year", "source", "basis", "note"))
         return DatedValue(
-            value=plain_value(draft, kind, choices),
+            value=plain_value(draft, kind, choices, parameter.data.get("unit") == SHARE),
             interval=draft.interval(_CLOSED),
             source=self.source(draft if "source" in draft.data else parameter),
             basis=self.basis(draft if "basis" in draft.data else parameter),
             note=draft.two("note"),
             for_year=draft.get("for_year", int),
+            more_than=bool(draft.get("more_than", bool)),
             origin=draft.origin,
         )
 
@@ -166,81 +155,18 @@ class Builder:
             **common, year=year, unit=cast(Any, unit), value=value, share=draft.maybe("share"), counts=counts
         )
 
-    # -- procedures
 
-    def procedure(self, draft: Draft) -> Procedure:
-        """A [[procedure]] with its steps."""
-        common = self.common(draft, "spelled_out", "missing", "step")
-        steps = tuple(self.step(child) for child in draft.children("step"))
-        if not steps:
-            draft.missing("[[procedure.step]]")
-        spelled_out = draft.one_of("spelled_out", ("full", "partial", "name_only"))
-        return Procedure(
-            **common, spelled_out=cast(Any, spelled_out), steps=steps, missing=draft.two("missing")
-        )
+def plain_value(draft: Draft, kind: Type, choices: tuple[str, ...], share: bool = False) -> Plain:
+    """The value under `is`, of the parameter's type; raises PolicyFault otherwise.
 
-    def step(self, draft: Draft) -> Step:
-        """A [[procedure.step]]; whatever the document leaves open is a parameter or left away."""
-        draft.check_keys((*_STEP_TEXTS, *_STEP_STAGES, "id", "zh", "en", "level", "actor", "who", "evidence"))
-        draft.string("id")
-        for key in _STEP_STAGES[:2]:
-            if key in draft.data:
-                draft.one_of(key, STAGES)
-        coverage = draft.number("coverage")
-        if coverage is not None and not 0 < coverage <= 1:
-            raise draft.fault(_COVERAGE.format(id=draft.id), "coverage", _MEND_COVERAGE)
-        return Step(
-            id=draft.id,
-            text=draft.texts(),
-            level=draft.one_of("level", LEVELS) if "level" in draft.data else None,
-            actor=draft.two("actor"),
-            who=cast(Any, draft.one_of("who", _WHO)),
-            evidence=tuple(self.evidence(child) for child in draft.children("evidence")),
-            open=draft.one_of("open", ("notice", "announcement")) if "open" in draft.data else None,
-            places=draft.strings("places"),
-            coverage=coverage,
-            note=draft.two("note"),
-            **{key: draft.maybe(key) for key in _STEP_PLAIN},
-        )
-
-    def evidence(self, draft: Draft) -> Evidence:
-        """One of a step's papers."""
-        draft.check_keys(("id", "zh", "en", "who"))
-        return Evidence(draft.string("id"), draft.texts(), cast(Any, draft.one_of("who", _WHO)))
-
-
-_STEP_STAGES: Final = ("from_stage", "to_stage", "coverage")
-_STEP_TEXTS: Final = (
-    "open",
-    "places",
-    "days",
-    "quorum",
-    "votes",
-    "sample",
-    "gate",
-    "runs",
-    "departments",
-    "note",
-)
-_STEP_PLAIN: Final = (
-    "days",
-    "quorum",
-    "votes",
-    "sample",
-    "gate",
-    "runs",
-    "departments",
-    "from_stage",
-    "to_stage",
-)
-
-
-def plain_value(draft: Draft, kind: Type, choices: tuple[str, ...]) -> Plain:
-    """The value under `is`, of the parameter's type; raises PolicyFault otherwise."""
+    A share may be written as a fraction in quotes, "2/3".
+    """
     if "is" not in draft.data:
         draft.missing("is")
     value: Plain
     match kind.kind:
+        case Kind.NUMBER if share and isinstance(draft.data["is"], str):
+            value = _fraction(draft)
         case Kind.NUMBER:
             value = float(cast(Decimal, draft.number("is")))
         case Kind.TEXTS:
@@ -256,6 +182,23 @@ def plain_value(draft: Draft, kind: Type, choices: tuple[str, ...]) -> Plain:
             mend = did_you_mean(str(word), choices, _CHOICES.format(choices=", ".join(choices)))
             raise draft.fault(_NO_CHOICE.format(value=word), "is", mend)
     return value
+
+
+def _fraction(draft: Draft) -> float:
+    above, _, below = draft.string("is").partition("/")
+    if not (above.isdecimal() and below.isdecimal() and 0 < int(above) <= int(below)):
+        raise draft.fault(_NO_FRACTION.format(value=draft.data["is"]), "is", _MEND_FRACTION)
+    return int(above) / int(below)
+
+
+def _words(draft: Draft) -> dict[str, Text]:
+    """The `words` table of a parameter: for each text it can hold what it means, in both languages."""
+    words: dict[str, Text] = {}
+    for key, said in (draft.get("words", dict) or {}).items():
+        if not isinstance(said, dict) or set(said) != {"zh", "en"}:
+            raise draft.fault(_WORDS.format(id=draft.id, key=key), "words", _MEND_WORDS.format(key=key))
+        words[key] = Text(str(said["zh"]), str(said["en"]))
+    return words
 
 
 def _check_overlap(draft: Draft, values: list[DatedValue]) -> None:
@@ -288,7 +231,11 @@ _MEND_OVERLAP = Text(
     "to 不含当日：前一个值的 to 等于后一个值的 from",
     "to is exclusive: let it equal the from of the next value",
 )
+_NO_FRACTION = Text("“{value}”不是比例", "'{value}' is no share")
+_MEND_FRACTION = Text('写 is = 0.5，或 is = "2/3"', 'write is = 0.5, or is = "2/3"')
+_WORDS = Text(
+    "“{id}”的 words 中“{key}”要有中英两种文字", "'{key}' in the words of '{id}' needs both languages"
+)
+_MEND_WORDS = Text('写 {key} = {{ zh = "…", en = "…" }}', 'write {key} = {{ zh = "…", en = "…" }}')
 _NO_CHOICE = Text("不能取“{value}”", "'{value}' is none of the choices")
 _CHOICES = Text("可取：{choices}", "there are: {choices}")
-_COVERAGE = Text("“{id}”的 coverage 应在 0 与 1 之间", "coverage of '{id}' must lie between 0 and 1")
-_MEND_COVERAGE = Text("全部写 1，百分之五写 0.05", "write 1 for all, 0.05 for five in a hundred")

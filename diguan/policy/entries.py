@@ -3,7 +3,8 @@
 They are made by the reader of packs and know no file, no household and no clock.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
@@ -88,7 +89,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedValue:
-    """A parameter's value for the days of judging in an interval; `for_year` is the year it measures."""
+    """A parameter's value for the days of judging in an interval; `for_year` is the year it measures.
+
+    A share with `more_than` must be exceeded, not merely reached.
+    """
 
     value: Plain
     interval: Interval
@@ -96,16 +100,21 @@ class DatedValue:
     basis: Basis
     note: Text | None = None
     for_year: int | None = None
+    more_than: bool = False
     origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter(Entry):
-    """A number, text, day, yes/no or list of texts set by date; without values it is unset."""
+    """A number, text, day, yes/no or list of texts set by date; without values it is unset.
+
+    `words` say in both languages what the texts it can hold mean.
+    """
 
     type: Type
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    words: Mapping[str, Text] = field(default_factory=dict)
     values: tuple[DatedValue, ...] = ()
 
     def on(self, day: date) -> DatedValue | None:
@@ -185,49 +194,6 @@ class Target(Entry):
     value: Decimal
     share: str | None = None
     counts: str = "exits"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A paper or record without which a step is not complete."""
-
-    id: str
-    text: Text
-    who: Literal["stated", "inferred"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of a procedure; `days`, `quorum`, `votes`, `sample` name parameters, maybe unset."""
-
-    id: str
-    text: Text
-    level: str | None  # None: the document does not say
-    actor: Text | None
-    who: Literal["stated", "inferred"]
-    evidence: tuple[Evidence, ...] = ()
-    open: str | None = None  # none | notice | announcement: whether the public sees it
-    places: tuple[str, ...] = ()
-    days: str | None = None
-    quorum: str | None = None
-    votes: str | None = None
-    sample: str | None = None
-    coverage: Decimal | None = None
-    from_stage: str | None = None
-    to_stage: str | None = None
-    gate: str | None = None  # the rule that must be true
-    runs: str | None = None  # the procedure that is this step
-    departments: str | None = None
-    note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Procedure(Entry):
-    """Steps in their order; `spelled_out` says how much of it the document gives."""
-
-    spelled_out: Literal["full", "partial", "name_only"]
-    steps: tuple[Step, ...]
-    missing: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from diguan.policy.entries import (
     Formula,
     Note,
     Parameter,
-    Procedure,
     Ranking,
     Rule,
     Scorecard,
@@ -31,6 +30,8 @@ from diguan.policy.entries import (
 from diguan.policy.expressions import ExpressionBuilder
 from diguan.policy.facts import FactBook
 from diguan.policy.faults import PolicyFault, did_you_mean, raise_all
+from diguan.policy.procedure_building import ProcedureBuilder
+from diguan.policy.procedures import Procedure
 from diguan.policy.references import check_references
 from diguan.policy.ruling import Ruling
 from diguan.policy.varying import varied
@@ -39,7 +40,7 @@ from diguan.words.days import Interval
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-TOPICS = ("identification", "quality", "standards")
+TOPICS = ("identification", "quality", "standards", "procedures")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +111,9 @@ def assemble(id: str, header: Draft, drafts: Iterable[Draft], book: FactBook) ->
     parts = expressions.build()
     faults.extend(expressions.faults)
     targets = built(_of(drafts, "target"), builder.target, faults)
-    procedures = built(_of(drafts, "procedure"), builder.procedure, faults)
-    faults.extend(check_references(drafts, procedures))
+    steps = ProcedureBuilder(builder, book, parameters, expressions.broken)
+    procedures = built(_of(drafts, "procedure"), steps.procedure, faults)
+    faults.extend(check_references(drafts, procedures, parameters))
     head = _header(header, documents, faults)
     raise_all(faults)
     return Pack(

@@ -18,12 +18,14 @@ INHERITED: Final = (
     "unit",
     "type",
     "choices",
+    "words",
     "level",
     "kind",
     "nature",
     "question",
     "poorer",
     "order",
+    "of",
 )
 """What a refining entry need not repeat; its source, basis, note and content are always its own."""
 
@@ -37,7 +39,7 @@ def merged(parents: Mapping[str, Iterable[Draft]], own: Iterable[Draft], faults:
             key = (draft.section, draft.id)
             first = found.setdefault(key, draft)
             if first.data is not draft.data:
-                found[key] = _conflict(draft, first)
+                found[key] = _filled(draft, first) or _conflict(draft, first)
             given.setdefault(key, parent)
     for draft in own:
         key = (draft.section, draft.id)
@@ -47,6 +49,14 @@ def merged(parents: Mapping[str, Iterable[Draft]], own: Iterable[Draft], faults:
 
 
 _CONFLICT: Final = "given by two parents"
+
+
+def _filled(one: Draft, other: Draft) -> Draft | None:
+    """Of two parents' parameters the one that is set, where the other leaves it unset; its words stay."""
+    if one.section != "parameter" or ("value" in one.data) == ("value" in other.data):
+        return None
+    filled, left_open = (one, other) if "value" in one.data else (other, one)
+    return replace(filled, data=_overlaid(left_open.data, filled.data))
 
 
 def _conflict(one: Draft, other: Draft) -> Draft:
@@ -79,7 +89,9 @@ def _taken(
 
 
 def _overlaid(parent: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    return {**{key: parent[key] for key in INHERITED if key in parent}, **own}
+    words = {**parent.get("words", {}), **own.get("words", {})}
+    inherited = {key: parent[key] for key in INHERITED if key in parent}
+    return {**inherited, **own, **({"words": words} if words else {})}
 
 
 _UNSAID = Text("“{id}”在 {parent} 中已有", "'{id}' already stands in {parent}")

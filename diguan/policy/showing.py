@@ -6,10 +6,14 @@ It prints nothing itself; screens have their own pages.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from diguan.policy.entries import BASES, KINDS, DatedValue, Entry, Parameter, Procedure, Rule, Step, Target
+from diguan.policy.building import SHARE
+from diguan.policy.entries import BASES, KINDS, DatedValue, Entry, Parameter, Rule, Target
 from diguan.policy.language.printing import literal
 from diguan.policy.pack import Pack
+from diguan.policy.procedures import ORDERS, PROCEDURES, STEPS, Procedure, Step
 from diguan.policy.ruling import Ruling
+from diguan.policy.shares import share_of
+from diguan.policy.telling import Fact, told
 from diguan.words.days import Interval
 from diguan.words.text import Text
 
@@ -91,7 +95,17 @@ class _Page:
     def value(self, parameter: Parameter, value: DatedValue) -> str:
         unit = f" {parameter.unit}" if parameter.unit else ""
         year = self.say(_FOR_YEAR, year=value.for_year) if value.for_year else ""
-        return f"{literal(value.value)}{unit}  {self.days(value.interval)}{year}"
+        return f"{self.worded(parameter, value)}{unit}  {self.days(value.interval)}{year}"
+
+    def worded(self, parameter: Parameter, value: DatedValue) -> str:
+        over = self.say(_MORE_THAN) if value.more_than else ""
+        if parameter.unit == SHARE:
+            return f"{over}{share_of(value)}"
+        keys = value.value if isinstance(value.value, tuple) else (value.value,)
+        words = [parameter.words.get(str(key)) for key in keys]
+        if parameter.words and all(words):
+            return ", ".join(self.say(word) for word in words if word)
+        return literal(value.value)
 
     def rule(self, rule: Rule) -> Iterator[str]:
         yield from self.expression(rule.when)
@@ -107,14 +121,30 @@ class _Page:
         yield f"    {target.year}: {target.value} {target.unit}{share}"
 
     def procedure(self, procedure: Procedure) -> Iterator[str]:
+        yield f"    {self.say(PROCEDURES[procedure.kind])}; {self.say(ORDERS[procedure.order])}"
         if procedure.missing:
             yield f"    * {self.say(procedure.missing)}"
         for number, step in enumerate(procedure.steps, 1):
-            yield f"    {number}. {self.say(step.text)}{self.around(step)}"
+            yield f"    {number}. {self.say(step.text)} [{self.say(STEPS[step.kind])}]{self.around(step)}"
+            for fact in told(step, procedure, self.pack.procedures, self.pack.rules):
+                yield f"       {self.fact(fact)}"
+            if step.note:
+                yield f"       * {self.say(step.note)}"
+
+    def fact(self, fact: Fact) -> str:
+        words = self.say(fact.words) if fact.words else self.say(BASES["unset"])
+        if fact.parameter:
+            parameter = self.pack.parameters[fact.parameter]
+            values = [self.value(parameter, value) for value in parameter.values if self.wanted(value)]
+            words = f"{self.say(parameter.text)}: {'; '.join(values) or self.say(BASES['unset'])}"
+        reading = "" if fact.stated or not fact.words else f" [{self.say(BASES['reading'])}]"
+        return f"{self.say(fact.label)}: {words}{reading}"
+
+    def wanted(self, value: DatedValue) -> bool:
+        return self.on is None or value.interval.contains(self.on)
 
     def around(self, step: Step) -> str:
-        parts = [step.level or "", self.say(step.actor) if step.actor else ""]
-        parts += [self.say(evidence.text) for evidence in step.evidence]
+        parts = [self.say(evidence.text) for evidence in step.evidence]
         stages = (step.from_stage, step.to_stage)
         parts.append(" → ".join(stage for stage in stages if stage) if any(stages) else "")
         said = "; ".join(part for part in parts if part)
@@ -140,6 +170,7 @@ _DECISION = Text("结论", "decision")
 _RANKING = Text("排序", "ranking")
 _TARGETS = Text("目标", "targets")
 _PROCEDURES = Text("程序", "procedures")
+_MORE_THAN = Text("超过 ", "more than ")
 _FOR_YEAR = Text("，{year}年的收入", ", income of {year}")
 _LEFT_OUT = Text("    不运行：{why}（{lacks}）", "    not run: {why} ({lacks})")
 _NOT_APPLIED = Text("    不运行：{lacks} 未定", "    not run: {lacks} unset")

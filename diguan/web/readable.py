@@ -6,8 +6,10 @@ For reading only: it runs nothing, and what it writes is not read again. It know
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from diguan.policy.entries import Parameter
+from diguan.policy.building import SHARE
+from diguan.policy.entries import DatedValue, Parameter
 from diguan.policy.facts import FactBook
 from diguan.policy.language import nodes
 from diguan.policy.language.nodes import Node, Plain
@@ -99,7 +101,18 @@ class Reader:
     def parameter(self, id: str, value: Plain) -> Text:
         """A value of a parameter: with its unit, or in the words of the code list it is compared with."""
         parameter = self.parameters[id]
+        if parameter.unit == SHARE and isinstance(value, float):
+            return _share(value)
+        if parameter.words and isinstance(value, str | tuple):
+            keys = (value,) if isinstance(value, str) else value
+            said = [parameter.words.get(key, Text(f"“{key}”", f"“{key}”")) for key in keys]
+            return _joined(said) if said else _BLANK
         return self.value(value, self.lists.get(id, parameter.type), parameter.unit)
+
+    def dated(self, id: str, dated: DatedValue) -> Text:
+        """A dated value of a parameter; a share that must be exceeded says so."""
+        said = self.parameter(id, dated.value)
+        return _MORE_THAN.format(share=said) if dated.more_than else said
 
     def _key(self, key: str, of: Type) -> Text:
         if of.list and key in self.book.codes(of.list).keys:
@@ -245,6 +258,15 @@ def _only_list(pack: Pack, parameter: Parameter) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def _share(value: float) -> Text:
+    """A share as a fraction where it is a plain one, else in percent: 2/3, 5%."""
+    fraction = Fraction(value).limit_denominator(12)
+    if 1 < fraction.denominator and abs(float(fraction) - value) < 1e-9:
+        return Text(f"{fraction.denominator}分之{fraction.numerator}", f"{fraction}")
+    percent = f"{value * 100:.10g}%"
+    return Text(percent, percent)
+
+
 def _running(words: Text) -> Text:
     """A name as it stands inside an English sentence: without the capital of a heading, but GDP stays GDP."""
     heading = words.en[:1].isupper() and words.en[1:2].islower()
@@ -263,6 +285,7 @@ _UNKNOWN, _TODAY, _BLANK = (
     Text("判定日", "the day of judging"),
     Text("空", "blank"),
 )
+_MORE_THAN = Text("超过{share}", "more than {share}")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
 _QUOTED = Text("“{a}”", "“{a}”")
 _VALUED = Text("{a}（{b}）", "{a} ({b})")

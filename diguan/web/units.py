@@ -23,6 +23,7 @@ UNITS = {
     "times a year": "次/年",
     "visits a year": "次/年",
     "villages": "个村",
+    "working days": "个工作日",
     "year": "年",
     "years": "周岁",  # all years that are counted so far are ages
     "yuan": "元",

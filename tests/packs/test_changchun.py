@@ -95,7 +95,7 @@ def test_what_the_document_names_and_does_not_spell_out_is_unset(pack, ruling):
     assert set(ruling.unset) == {
         "rigid_expense_kinds", "first_notice_days", "second_notice_days", "announcement_days", "update_days",
         "appraisal_attendance", "appraisal_majority", "sampling_share", "split_merge_months", "quota",
-        "kinship_degree",
+        "kinship_degree", "exit_inspection_share",
     }  # fmt: skip
     assert all(one.basis == "unset" and one.source.parts for one in ruling.unset.values())
     assert {rule.id for rule, _ in ruling.not_applied} == {"rigid_expenses_too_high", "split_or_merged"}
@@ -190,17 +190,23 @@ def test_benefits_stay_through_2020(pack):
 
 def test_the_six_links_stand_in_their_order(pack):
     steps = pack.procedures["identification"].steps
-    links = ["mobilise", "apply", "verify_at_home", "appraise", "publish_and_compare", "endorse", "register"]
-    assert [step.id for step in steps] == links
-    assert [step.runs for step in steps if step.runs] == ["five_steps", "publicity"]
+    links = ["mobilise", "apply", "verify_at_home", "appraise", "publish_and_compare", "endorse"]
+    assert [step.id for step in steps] == [*links, "register", "spot_check"]
+    assert pack.procedures["identification"].order == "stated"
+    assert [step.after for step in steps[1:]] == [
+        tuple([*links, "register"][:number]) for number in range(1, 8)
+    ]
+    runs = [(step.kind, step.runs) for step in steps if step.runs]
+    assert runs == [("visit", "five_steps"), ("part", "publicity")]
 
 
 def test_two_publicities_one_comparison_one_announcement_at_three_kinds_of_place(pack, ruling):
     steps = pack.procedures["publicity"].steps
-    assert [step.open for step in steps] == ["notice", "notice", None, "announcement"]
-    posted = [step for step in steps if step.open]
-    assert {step.places for step in posted} == {ruling.parameters["posting_places"]}
-    assert len(posted[0].places) == 3
+    assert [step.kind for step in steps] == ["notice", "notice", "comparison", "announcement"]
+    posted = [step for step in steps if step.kind != "comparison"]
+    assert {step.places for step in posted} == {"posting_places"}
+    assert len(ruling.parameters["posting_places"]) == 3
+    assert pack.procedures["publicity"].order == "reading", "the order is not spelled out"
     assert all(step.days in ruling.unset for step in posted), "the days are not spelled out"
 
 
@@ -212,7 +218,15 @@ def test_exit_goes_township_county_city_and_one_level_up_checks_all(pack):
         ("county", 1),
         ("city", None),
     ]
-    assert [(step.level, step.coverage) for step in village.steps][1:] == [("county", None), ("city", 1)]
+    assert [step.four_eyes for step in checks][1:] == [
+        ("township_check",),
+        ("township_check", "county_check"),
+    ]
+    assert [(step.level, step.coverage) for step in village.steps][1:3] == [
+        ("county", None),
+        ("city", 1),
+    ]
+    assert (village.of, village.steps[-1].move) == ("village", "delist")
 
 
 def test_rollback_and_re_entry_are_two_ways_back(pack):

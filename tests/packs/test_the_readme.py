@@ -6,13 +6,15 @@ import shutil
 import pytest
 
 from diguan.policy import reading
-from diguan.policy.building import ENTRY_KEYS, LEVELS, STAGES
+from diguan.policy.building import ENTRY_KEYS
 from diguan.policy.check import check
 from diguan.policy.entries import BASES, KINDS
 from diguan.policy.facts import FactBook
 from diguan.policy.language import Meaning, parse
 from diguan.policy.library import Library, packs_folder
 from diguan.policy.pack import TOPICS
+from diguan.policy.procedure_building import PROCEDURE_KEYS, STEP_KEYS
+from diguan.policy.procedures import BODIES, CASES_FROM, LEVELS, MOVES, ORDERS, PROCEDURES, STAGES, STEPS
 
 PACKS = packs_folder()
 PAGES = [PACKS / "README.md", PACKS / "README.zh.md"]
@@ -45,7 +47,12 @@ def test_the_expressions_that_are_shown_can_be_read(page):
         assert parse(line, book, known, level).facts
 
 
-@pytest.mark.parametrize("word", [*ENTRY_KEYS, *LEVELS, *STAGES, *BASES, *KINDS, *TOPICS])
+OF_PROCEDURES = [*PROCEDURE_KEYS, *PROCEDURES, *ORDERS, *CASES_FROM]
+OF_STEPS = [*STEP_KEYS, *STEPS, *LEVELS, *BODIES, *STAGES, *MOVES]
+WORDS = [*ENTRY_KEYS, *BASES, *KINDS, *TOPICS, *OF_PROCEDURES, *OF_STEPS]
+
+
+@pytest.mark.parametrize("word", sorted(set(WORDS)))
 def test_every_word_a_pack_may_use_is_listed(word):
     assert re.search(rf"\b{word}\b", KEYS)
 

@@ -3,6 +3,7 @@
 import textwrap
 from pathlib import Path
 
+from diguan.policy.check import check
 from diguan.policy.library import packs_folder
 
 HEADER = """
@@ -48,6 +49,14 @@ PARAMETERS = """
     en = "Floor"
     source = "M §2"
     basis = "unset"
+
+    [[parameter]]
+    id = "hanging"
+    zh = "公示天数"
+    en = "Days of the notice"
+    unit = "days"
+    source = "M §5"
+    basis = "unset"
     """
 RULES = """
     [[formula]]
@@ -88,19 +97,29 @@ RULES = """
 PROCEDURE = """
     [[procedure]]
     id = "apply"
+    kind = "first_identification"
     zh = "申请"
     en = "Application"
     source = "M §5"
     basis = "stated"
+    order = "stated"
     spelled_out = "full"
 
     [[procedure.step]]
     id = "ask"
+    kind = "application"
     zh = "提出申请"
     en = "Apply"
     who = "stated"
-    days = "floor"
     gate = "low_income"
+
+    [[procedure.step]]
+    id = "post"
+    kind = "notice"
+    zh = "张榜公示"
+    en = "Post the list"
+    who = "stated"
+    days = "hanging"
     """
 CASES = """
     on = 2017-06-01
@@ -158,3 +177,14 @@ def with_more(file: str, text: str) -> dict[str, str]:
     """The city's files with more at the end of one, or one file more."""
     name = f"{ID}/{file}"
     return {**CITY, name: CITY.get(name, "") + text}
+
+
+def one_clear_fault(root: Path, files: dict[str, str], place: str, what: str, mend: str) -> None:
+    """Check the files: the fault stands at one place only, and says what is wrong and how to mend it."""
+    faults = check(folder(root, files)).faults
+    assert {fault.where for fault in faults} == {faults[0].where}, [str(fault) for fault in faults]
+    fault = faults[0]
+    assert place in fault.where
+    assert what in fault.what.en
+    assert mend in (fault.mend.en if fault.mend else "")
+    assert fault.what.zh != fault.what.en

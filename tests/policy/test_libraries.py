@@ -82,7 +82,7 @@ def test_a_refining_pack_fills_what_is_unset_with_its_own_source_and_keeps_the_r
     )
     assert (line.origin, line.replaces, str(line.source)) == (ID, None, "M §1")
     assert county.at(DAY).parameters == {"line": 3000.0, "floor": 12.0}
-    assert not county.at(DAY).unset
+    assert set(county.at(DAY).unset) == {"hanging"}
     assert county.refines == (ID,)
 
 

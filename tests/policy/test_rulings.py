@@ -37,7 +37,7 @@ def test_a_value_holds_from_its_first_day_to_the_day_before_its_end(tmp_path, on
 def test_an_unset_parameter_is_listed_and_its_rule_is_not_applied(tmp_path):
     files = changed("rules.toml", "income_per_head < line", "income_per_head < floor")
     made = ruling(tmp_path, files)
-    assert list(made.unset) == ["floor"]
+    assert list(made.unset) == ["floor", "hanging"]
     assert [(rule.id, lacks) for rule, lacks in made.not_applied] == [("low_income", ("floor",))]
     assert made.decision.canonical == "nobody_able"
 

@@ -3,10 +3,9 @@
 import pytest
 
 from diguan.policy.check import check
-from tests.policy.folder import CITY, ID, changed, folder, with_more
+from tests.policy.folder import CITY, ID, changed, folder, one_clear_fault, with_more
 
 RULES, PARAMETERS, HEADER, CASES = "rules.toml", "parameters.toml", "pack.toml", "cases/income.toml"
-STEPS = "procedures/apply.toml"
 
 
 def parameter(more):
@@ -129,6 +128,21 @@ WRONG = {
         "parameters.toml:",
         "wrong kind",
         "without quotes",
+    ),
+    "share_that_is_none": (
+        with_more(PARAMETERS, parameter('unit = "share"\n    ' + VALUE + 'is = "3/2"')),
+        "parameters.toml:",
+        "'3/2' is no share",
+        '"2/3"',
+    ),
+    "words_in_one_language": (
+        with_more(
+            PARAMETERS,
+            parameter('type = "text"\n    words = { a = { zh = "甲" } }\n    ' + VALUE + 'is = "a"'),
+        ),
+        "parameters.toml:",
+        "'a' in the words of 'extra'",
+        "write a = {",
     ),
     # expressions
     "unknown_name": (
@@ -277,15 +291,7 @@ WRONG = {
         "refine each other",
         "more particular",
     ),
-    # procedures and cases
-    "unknown_stage": (
-        changed(STEPS, 'days = "floor"', 'to_stage = "exitted"'),
-        "apply.toml:",
-        "cannot be 'exitted'",
-        "'exited'",
-    ),
-    "unknown_parameter_of_a_step": (changed(STEPS, '"floor"', '"flor"'), "apply.toml:", "'flor'", "'floor'"),
-    "unknown_gate": (changed(STEPS, '"low_income"', '"low"'), "apply.toml:", "gate 'low'", "gate a rule"),
+    # cases
     "case_with_a_wrong_fact": (
         changed(CASES, "wage_income", "wages_income"),
         "income.toml:",
@@ -327,14 +333,7 @@ WRONG = {
 
 @pytest.mark.parametrize("slip", WRONG)
 def test_a_slip_gives_one_clear_fault(tmp_path, slip):
-    files, place, what, mend = WRONG[slip]
-    faults = check(folder(tmp_path, files)).faults
-    assert {fault.where for fault in faults} == {faults[0].where}, [str(fault) for fault in faults]
-    fault = faults[0]
-    assert place in fault.where
-    assert what in fault.what.en
-    assert mend in (fault.mend.en if fault.mend else "")
-    assert fault.what.zh != fault.what.en
+    one_clear_fault(tmp_path, *WRONG[slip])
 
 
 def test_the_city_without_a_slip_has_no_fault(tmp_path):

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from diguan.policy.entries import KINDS, NATIONWIDE, DatedValue, Parameter, Procedure, Rule, Step
+from diguan.desks.policy.steps import procedures
+from diguan.policy.entries import KINDS, NATIONWIDE, DatedValue, Parameter, Rule
 from diguan.policy.pack import Pack
 from diguan.policy.ruling import Ruling
+from diguan.policy.telling import waiting_for
 from diguan.registry.viewer import Viewer
 from diguan.web import areas, policies
 from diguan.web.readable import Outline, Reader, reader
@@ -70,16 +72,6 @@ class Group:
     rules: Sequence[Said]
 
 
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """A step with its days, votes and sample as they stand on the day: a value, or None where unset."""
-
-    step: Step
-    level: Text | None
-    terms: Sequence[tuple[Text, Text | None]]
-    gate: Text | None
-
-
 def lines(viewer: Viewer, on: date) -> list[Line]:
     """All packs: first the one in force in the viewer's area, then those that speak of it, then the
     others.
@@ -122,7 +114,7 @@ def day_of(pack: Pack, day: date) -> date:
 def values(parameter: Parameter, read: Reader, on: date) -> list[Value]:
     """The values of a parameter in the order of their days."""
     return [
-        Value(dated, read.parameter(parameter.id, dated.value), dated.interval.contains(on))
+        Value(dated, read.dated(parameter.id, dated), dated.interval.contains(on))
         for dated in parameter.values
     ]
 
@@ -151,7 +143,7 @@ def unset(pack: Pack, ruling: Ruling) -> list[tuple[Parameter, list[Text]]]:
             step.text
             for procedure in pack.procedures.values()
             for step in procedure.steps
-            if name in (step.days, step.quorum, step.votes, step.sample)
+            if waiting_for(name, step)
         ]
         found.append((parameter, waiting))
     return found
@@ -169,14 +161,6 @@ def decision(pack: Pack, ruling: Ruling, read: Reader) -> Deciding | None:
 def formulas(pack: Pack, read: Reader) -> list[Said]:
     """Named quantities of the pack."""
     return [Said(one, read.say(one.tree.root)) for one in pack.formulas.values()]
-
-
-def procedures(pack: Pack, ruling: Ruling, read: Reader) -> list[tuple[Procedure, list[StepLine]]]:
-    """The procedures with their steps."""
-    return [
-        (procedure, [_step(step, pack, ruling, read) for step in procedure.steps])
-        for procedure in pack.procedures.values()
-    ]
 
 
 def page(pack: Pack, on: date) -> dict[str, Any]:
@@ -208,14 +192,6 @@ def _rule(rule: Rule, lacks: Iterable[str], read: Reader) -> Said:
     return Said(rule, read.say(rule.tree.root), waiting)
 
 
-def _step(step: Step, pack: Pack, ruling: Ruling, read: Reader) -> StepLine:
-    terms = []
-    for name in filter(None, (step.days, step.quorum, step.votes, step.sample)):
-        terms.append((pack.parameters[name].text, _value(name, ruling, read)))
-    gate = pack.rules[step.gate].text if step.gate else None
-    return StepLine(step, LEVELS.get(step.level or ""), terms, gate)
-
-
 def _value(name: str, ruling: Ruling, read: Reader) -> Text | None:
     value = ruling.parameters.get(name)
     return None if value is None else read.parameter(name, value)
@@ -226,13 +202,3 @@ def _area(code: str, names: dict[str, str]) -> str | Text:
 
 
 _NATION = Text("全国", "the whole country")
-LEVELS = {
-    "household": Text("农户", "household"),
-    "villager_group": Text("村民小组", "villager group"),
-    "village": Text("村", "village"),
-    "township": Text("乡镇", "township"),
-    "county": Text("县", "county"),
-    "city": Text("市", "city"),
-    "province": Text("省", "province"),
-    "any": Text("各级", "any level"),
-}

@@ -9,9 +9,10 @@ from datetime import date
 from functools import cache
 
 from diguan.engine.sheets import Form
-from diguan.policy.entries import Procedure, Rule, Scorecard
+from diguan.policy.entries import Rule, Scorecard
 from diguan.policy.facts import Fact
 from diguan.policy.pack import Pack
+from diguan.policy.procedures import Procedure
 from diguan.web import policies
 
 NOT_LOOKED_AT = frozenset(
