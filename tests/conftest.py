@@ -5,10 +5,15 @@ The cast of people and the county they live in stand in people.py, not here.
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, settings
+
+from diguan.registry import row_security
+from tests import site_role
 
 pytest_plugins = ["tests.people"]
 
@@ -29,6 +34,20 @@ settings.register_profile("default", deadline=None, suppress_health_check=[Healt
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True, print_blob=True)
 settings.register_profile("nightly", parent=settings.get_profile("default"), max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, with the row security that `diguan migrate` puts in place, and pages held by it."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with django_db_blocker.unblock():
+        row_security.install(connection)
+        site_role.make()
+    yield
+    with django_db_blocker.unblock():
+        site_role.drop()
 
 
 @pytest.fixture(scope="session")

@@ -165,7 +165,8 @@ def in_site(target: str, asked: argparse.Namespace) -> int:
     importlib.import_module("django.conf").settings.HOME.mkdir(parents=True, exist_ok=True)
     module, _, name = target.partition(":")
     handler: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(module), name)
-    return handler(asked)
+    with importlib.import_module("diguan.registry.bounds").nation():  # who runs the machine
+        return handler(asked)
 
 
 class _Parser(argparse.ArgumentParser):

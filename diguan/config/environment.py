@@ -84,7 +84,7 @@ class Environment:
             }
         if address.scheme in {"postgres", "postgresql"} and len(address.path) > 1:
             return {
-                "ENGINE": "django.db.backends.postgresql",
+                "ENGINE": "diguan.registry.postgresql",
                 "NAME": unquote(address.path[1:]),
                 "USER": unquote(address.username or ""),
                 "PASSWORD": unquote(address.password or ""),

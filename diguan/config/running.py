@@ -44,6 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     else:
         demonstration.refuse_leftovers()
         site.up_to_date()
+        site.refuse_owner()
     soundness.refuse_unsound()
     commands = {"server": _server(asked.host, asked.port), "worker": WORKER}
     started = {name: subprocess.Popen(each, start_new_session=True) for name, each in commands.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.core import checks
 from django.core.management import call_command
 from django.db import connection
@@ -15,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from diguan.casework import accounts, judging, may
 from diguan.config import soundness
 from diguan.policy.library import Library
-from diguan.registry import area_loading, guards
+from diguan.registry import area_loading, bounds, guards, row_security
 from diguan.registry.viewer import Viewer
 from diguan.words import areas as area_table
 from diguan.words.areas import Level, Scope
@@ -37,11 +38,23 @@ def migrate(asked: argparse.Namespace) -> int:
 
 def up_to_date() -> bool:
     """Bring the database up to date; gives whether there was anything to do."""
-    if waiting := bool(unapplied()):
-        call_command("migrate", verbosity=0, interactive=False)
-    if guards.missing(connection):
-        guards.install(connection)
+    with bounds.nation():
+        if (waiting := bool(unapplied())) and not row_security.may_build(connection):
+            raise SiteFault(_NOT_THE_OWNER, mend=_MEND_OWNER)
+        if waiting:
+            row_security.remove(connection)
+            call_command("migrate", verbosity=0, interactive=False)
+        if guards.missing(connection):
+            guards.install(connection)
+        if waiting or row_security.missing(connection):
+            row_security.install(connection)
     return waiting
+
+
+def refuse_owner() -> None:
+    """Raise SiteFault when a site with real files would be served by a database role that sees all areas."""
+    if not settings.DIGUAN_DEMONSTRATION and row_security.unheld(connection):
+        raise SiteFault(_UNHELD, mend=_MEND_UNHELD)
 
 
 def unapplied() -> list[str]:
@@ -54,6 +67,7 @@ def refuse_unready() -> None:
     """Raise a Fault when the database is not up to date or not sound."""
     if waiting := unapplied():
         raise SiteFault(_NOT_UP_TO_DATE.format(count=len(waiting)), mend=_MEND_MIGRATE)
+    refuse_owner()
     soundness.refuse_unsound()
 
 
@@ -73,6 +87,8 @@ def _wrong() -> Iterator[Fault | str]:
         yield SiteFault(_NOT_UP_TO_DATE.format(count=len(waiting)), mend=_MEND_MIGRATE)
     else:
         yield from soundness.wrong(connection)
+    if not settings.DIGUAN_DEMONSTRATION and row_security.unheld(connection):
+        yield SiteFault(_UNHELD, mend=_MEND_UNHELD)
     try:
         area_table.open()
         Library().packs()
@@ -109,4 +125,20 @@ def freeze(asked: argparse.Namespace) -> int:
 
 
 _NOT_UP_TO_DATE = Text("数据库缺 {count} 步升级", "the database lacks {count} migrations")
+_NOT_THE_OWNER = Text(
+    "数据库需要升级，而这个数据库角色不能建表",
+    "the database must be brought up to date, and this database role may not make tables",
+)
+_MEND_OWNER = Text(
+    "请用建表角色的 DATABASE_URL 执行 diguan migrate（见 docs/operate.md）",
+    "run diguan migrate with the DATABASE_URL of the owner's role (docs/operate.md)",
+)
+_UNHELD = Text(
+    "这个数据库角色不受行级安全约束，能看到所有地区",
+    "row security does not hold this database role: it sees every area",
+)
+_MEND_UNHELD = Text(
+    "请按 docs/operate.md 建立两个角色：一个拥有表，一个供系统使用",
+    "make two roles as in docs/operate.md: one that owns the tables, one for the site",
+)
 _MEND_MIGRATE = Text("请执行 diguan migrate", "run: diguan migrate")

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from diguan.config import embedded
 from diguan.config.sqlite import FLOOR
-from diguan.registry import guards
+from diguan.registry import guards, row_security
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -43,7 +43,7 @@ def wrong(database: BaseDatabaseWrapper) -> Iterator[Fault]:
     if database.settings_dict.get("ATOMIC_REQUESTS"):
         yield Unsound(_ATOMIC_REQUESTS)
     yield from _ASKED[database.vendor](database)
-    if missing := guards.missing(database):
+    if missing := guards.missing(database) | row_security.missing(database):
         yield Unsound(_UNGUARDED.format(names=", ".join(sorted(missing))))
 
 
@@ -95,4 +95,4 @@ _OLD = Text(
 _UNQUEUED = Text("写入未经排队", "writers do not wait in a queue")
 _SHARE = Text("数据库文件在网络盘（{kind}）上", "the database file lies on a network share ({kind})")
 _ATOMIC_REQUESTS = Text("不能设置 ATOMIC_REQUESTS", "ATOMIC_REQUESTS must not be set")
-_UNGUARDED = Text("数据库缺少防篡改触发器：{names}", "the database lacks its guards: {names}")
+_UNGUARDED = Text("数据库缺少防护：{names}", "the database lacks its guards: {names}")

@@ -16,6 +16,8 @@ class Run(models.Model):
     """One run of a job. `arguments` are the job's own; `note` is what it said last, `log` all that it
     said."""
 
+    own_besides = True  # whoever starts a run sees it, also one about no area
+
     class State(models.TextChoices):
         """How far it is; stopped means by a person."""
 

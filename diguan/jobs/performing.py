@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 from django_tasks import task
 
 from diguan.jobs.models import Run
+from diguan.registry import bounds
 from diguan.registry.viewer import Viewer
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -67,21 +68,25 @@ class Work:
 @task
 def perform(run_id: int) -> None:
     """Do a waiting run. How it ends is written into the run, so the queue itself never sees a failure."""
-    claimed = Run.objects.filter(pk=run_id, state=Run.State.WAITING).update(
-        state=Run.State.RUNNING,
-        attempt=F("attempt") + 1,
-        worker=THIS_WORKER,
-        started=timezone.now(),
-        seen=timezone.now(),
-    )
-    if claimed:
-        _do(Run.objects.select_related("by__area").get(pk=run_id))
+    with bounds.nation():
+        claimed = Run.objects.filter(pk=run_id, state=Run.State.WAITING).update(
+            state=Run.State.RUNNING,
+            attempt=F("attempt") + 1,
+            worker=THIS_WORKER,
+            started=timezone.now(),
+            seen=timezone.now(),
+        )
+        run = Run.objects.select_related("by__area").filter(pk=run_id).first() if claimed else None
+    if run:
+        _do(run)
 
 
 def _do(run: Run) -> None:
     work = Work(run)
     try:
-        result = import_string(run.path).do(work, **run.arguments)
+        doing = import_string(run.path)
+        with bounds.nation() if doing.national else bounds.of(work.viewer):
+            result = doing.do(work, **run.arguments)
     except Stopped:
         _end(work, Run.State.STOPPED)
     except Fault as fault:
@@ -93,8 +98,9 @@ def _do(run: Run) -> None:
 
 
 def _end(work: Work, state: str, **values: Any) -> None:
-    mine = Run.objects.filter(pk=work.run_id, attempt=work.attempt, state=Run.State.RUNNING)
-    mine.update(state=state, ended=timezone.now(), seen=timezone.now(), **values)
+    with bounds.nation():
+        mine = Run.objects.filter(pk=work.run_id, attempt=work.attempt, state=Run.State.RUNNING)
+        mine.update(state=state, ended=timezone.now(), seen=timezone.now(), **values)
 
 
 def _unforeseen(run: Run, error: Exception) -> dict[str, str]:

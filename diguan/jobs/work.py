@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from diguan.jobs.models import Run
 from diguan.jobs.performing import THIS_WORKER, Stopped, Work, perform
+from diguan.registry import bounds
 from diguan.registry.viewer import Viewer
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -44,6 +45,7 @@ class Job:
     kind: str
     title: Text
     do: Doing
+    national: bool = False
 
     def start(
         self, by: "Officer", *, area_prefix: str = "", title: Text | None = None, **arguments: Any
@@ -67,11 +69,14 @@ class Job:
         return _hand_over(run)
 
 
-def job(kind: str, title: Text) -> Callable[[Doing], Job]:
-    """Make a module's function `def name(work: Work, **arguments)` a Job of that kind; it may return JSON."""
+def job(kind: str, title: Text, *, national: bool = False) -> Callable[[Doing], Job]:
+    """Make a module's function `def name(work: Work, **arguments)` a Job of that kind; it may return JSON.
+
+    It sees what the officer who started it may see; a `national` one, the system's own work, sees all.
+    """
 
     def decorate(do: Doing) -> Job:
-        return Job(kind, title, do)
+        return Job(kind, title, do, national)
 
     return decorate
 
@@ -110,6 +115,11 @@ def recover() -> list[Run]:
 
     A run that has killed its worker three times is left failed, to be looked at.
     """
+    with bounds.nation():
+        return _recovered()
+
+
+def _recovered() -> list[Run]:
     found = [run for run in Run.objects.filter(state=Run.State.RUNNING) if _worker_is_dead(run.worker)]
     for run in found:
         given_up = run.attempt >= MOST_ATTEMPTS

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from diguan.casework import audit
+from diguan.registry import bounds
 from diguan.registry.viewer import Viewer
 from diguan.web import areas, desk, errors, languages
 from diguan.words.errors import Fault
@@ -39,7 +40,7 @@ class RequestMiddleware:
 
 class ViewerMiddleware:
     """Gives the request `own_viewer` (the officer's whole area) and `viewer` (the area chosen in the top
-    bar).
+    bar), and holds the database to the former.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -49,7 +50,8 @@ class ViewerMiddleware:
         signed_in = request.user.is_authenticated
         request.own_viewer = Viewer.of(request.user) if signed_in else None
         request.viewer = areas.narrowed(request) if signed_in else None
-        return self.answer(request)
+        with bounds.of(request.own_viewer):
+            return self.answer(request)
 
 
 class LanguageMiddleware:

@@ -16,7 +16,9 @@ VAGUE = frozenset(
     for word in ("util", "helper", "common", "core", "base", "manager", "service", "handler", "misc")
     for plural in ("", "s")
 )
-DEMANDED = frozenset({"diguan/config/embedded/base.py"})  # Django asks for a database backend by that name
+DEMANDED = frozenset(  # Django asks for a database backend by that name
+    {"diguan/config/embedded/base.py", "diguan/registry/postgresql/base.py"}
+)
 OPTIONAL = frozenset({"pyspark"})  # the only packages a function may import: extras that may not be installed
 
 

@@ -11,6 +11,8 @@ class Area(models.Model):
     """A province, city, county, township or village; `prefix` is what the codes of all that lies in it begin
     with."""
 
+    not_fenced = "names and codes of areas are public, and every list of places needs those above"
+
     code = models.CharField(max_length=12)
     level = models.PositiveSmallIntegerField()  # diguan.words.areas.Level: 1 province to 5 village
     name = models.CharField(max_length=100)

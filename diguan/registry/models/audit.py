@@ -13,6 +13,8 @@ class AuditEntry(models.Model):
     """One act. All texts are kept exactly as they are linked into the chain: `before`, `after` and `rows` are
     JSON in one spelling, `at` is UTC to the microsecond; `number` counts within the chain, from 1."""
 
+    not_fenced = "a chain is linked and verified whole; who reads which entry, registry.files.audit decides"
+
     chain = models.CharField(max_length=CHAIN_LENGTH)
     number = models.BigIntegerField()
     at = models.CharField(max_length=32)

@@ -70,6 +70,8 @@ class Item(models.Model):
 class ClosedYear(models.Model):
     """A year that an area has closed: its rows can no longer be added to, changed or removed."""
 
+    seen_from_below = True
+
     year = models.PositiveSmallIntegerField()
     area = models.ForeignKey(Area, models.PROTECT, related_name="closed_years")
     prefix = models.CharField(max_length=12)

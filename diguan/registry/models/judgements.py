@@ -22,6 +22,8 @@ class RunState(models.TextChoices):
 class Snapshot(models.Model):
     """The files of an area as they were on a day, frozen into a folder of Parquet with a digest."""
 
+    seen_from_below = True
+
     folder = models.CharField(max_length=500)
     digest = models.CharField(max_length=64)
     area = models.ForeignKey(Area, models.PROTECT, related_name="snapshots")
@@ -45,6 +47,8 @@ class Snapshot(models.Model):
 
 class Judgement(models.Model):
     """A pack applied to a snapshot for a day."""
+
+    seen_from_below = True
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="judgements")
     pack_id = models.CharField(max_length=200)

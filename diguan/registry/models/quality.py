@@ -13,6 +13,8 @@ from diguan.registry.models.people import Person
 class QualityRun(models.Model):
     """One check of a snapshot with the quality rules of a pack."""
 
+    seen_from_below = True
+
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="quality_runs")
     pack_id = models.CharField(max_length=200)
     pack_digest = models.CharField(max_length=64)

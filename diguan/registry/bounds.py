@@ -1,0 +1,79 @@
+"""How far the database may look at this moment: within one viewer's area, in the whole nation, or nowhere at
+all.
+
+On PostgreSQL the tables themselves are held to it (diguan.registry.row_security): each transaction begins by
+saying it (diguan.registry.postgresql). Where nothing is said, nothing is seen. SQLite has no such bounds.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection
+
+from diguan.registry.viewer import Viewer
+
+NATION = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What codes of places must begin with (NATION: anything, empty: nothing passes), and whose own rows may
+    be seen besides."""
+
+    prefix: str = ""
+    officer: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.prefix != NATION and not (self.prefix == "" or self.prefix.isdecimal()):
+            raise ValueError("bounds are digits of an area's code")
+
+    def told(self) -> str:
+        """SQL that holds the rest of the running transaction to these bounds."""
+        officer = "" if self.officer is None else int(self.officer)
+        return (
+            f"SELECT set_config('diguan.scope', '{self.prefix}', true), "
+            f"set_config('diguan.officer', '{officer}', true)"
+        )
+
+
+NOWHERE = Bounds()
+_now: ContextVar[Bounds] = ContextVar("bounds", default=NOWHERE)
+
+
+def now() -> Bounds:
+    """The bounds in force here."""
+    return _now.get()
+
+
+@contextmanager
+def of(viewer: Viewer | None) -> Iterator[None]:
+    """Look no farther than this viewer may; without one, nowhere."""
+    bounds = Bounds(viewer.prefix or "", viewer.officer_id) if viewer else NOWHERE
+    with _within(bounds):
+        yield
+
+
+@contextmanager
+def nation() -> Iterator[None]:
+    """Look everywhere: for work of the system itself and for who runs the machine, never for a request."""
+    with _within(Bounds(NATION)):
+        yield
+
+
+@contextmanager
+def _within(bounds: Bounds) -> Iterator[None]:
+    before = _now.set(bounds)
+    _tell()
+    try:
+        yield
+    finally:
+        _now.reset(before)
+        _tell()
+
+
+def _tell() -> None:
+    """Say the bounds to a transaction that has begun already, unless it is broken."""
+    if connection.vendor == "postgresql" and connection.in_atomic_block and not connection.needs_rollback:
+        connection.tell_bounds()

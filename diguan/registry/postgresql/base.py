@@ -1,0 +1,100 @@
+"""The connection to PostgreSQL. Every transaction, also that of a single statement, begins by saying the
+bounds in force, and forgets them when it ends: a connection that goes back to a pool carries nobody's area.
+
+What the bounds allow, the policies of the tables say (diguan.registry.row_security).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.pq import ExecStatus, TransactionStatus
+
+from diguan.registry import bounds
+
+_GOOD = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
+
+
+class _Bounded:
+    """A cursor whose statement, when it stands alone, runs in a transaction that knows the bounds."""
+
+    connection: psycopg.Connection[Any]
+
+    def execute(self, *args: Any, **kwargs: Any) -> Any:
+        """One statement."""
+        with _told(self.connection):
+            return super().execute(*args, **kwargs)  # type: ignore[misc]
+
+    def executemany(self, *args: Any, **kwargs: Any) -> Any:
+        """One statement for many rows."""
+        with _told(self.connection):
+            return super().executemany(*args, **kwargs)  # type: ignore[misc]
+
+    @contextmanager
+    def copy(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        """Rows in or out in one stream."""
+        with _told(self.connection), super().copy(*args, **kwargs) as stream:  # type: ignore[misc]
+            yield stream
+
+
+class Cursor(_Bounded, base.Cursor):
+    """Django's cursor, bounded."""
+
+
+class ServerSideCursor(_Bounded, base.ServerSideCursor):
+    """The cursor of `.iterator()`: it holds its rows beyond the transaction, which has seen only those in
+    bounds."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's connection, which hands out bounded cursors and tells each `atomic` block its bounds."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """How to connect: as Django does, with our cursors."""
+        return {**super().get_connection_params(), "cursor_factory": Cursor}
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor; one with a name keeps its rows on the server."""
+        if name is None:
+            return super().create_cursor()
+        held = self.connection.autocommit
+        cursor = ServerSideCursor(self.connection, name=name, scrollable=False, withhold=held)
+        base.register_tzloader(self.timezone, cursor)
+        return cursor
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        super()._set_autocommit(autocommit)
+        if not autocommit:
+            self.tell_bounds()
+
+    def tell_bounds(self) -> None:
+        """Hold the transaction from here on to the bounds in force."""
+        now = bounds.now()
+        if self.connection is not None and (now != bounds.NOWHERE or self.in_atomic_block):
+            with self.connection.cursor() as cursor:
+                cursor.execute(now.told())
+
+
+@contextmanager
+def _told(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    now = bounds.now()
+    alone = connection.autocommit and connection.info.transaction_status == TransactionStatus.IDLE
+    if not alone or now == bounds.NOWHERE:
+        yield
+        return
+    _say(connection, f"BEGIN; {now.told()}")
+    try:
+        yield
+    except BaseException:
+        _say(connection, "ROLLBACK")
+        raise
+    _say(connection, "COMMIT")
+
+
+def _say(connection: psycopg.Connection[Any], statements: str) -> None:
+    """Statements without an answer, in one round trip."""
+    done = connection.pgconn.exec_(statements.encode())
+    if done.status not in _GOOD:
+        raise psycopg.OperationalError(done.error_message.decode("utf-8", "replace"))
