@@ -74,6 +74,7 @@ WSGI_APPLICATION = "diguan.config.wsgi.application"
 
 MIDDLEWARE = [
     "diguan.web.middleware.RequestMiddleware",
+    "diguan.web.request_log.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,6 +134,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one stranger cannot lo
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 
 # -- what browsers are told ----------------------------------------------------------------------------------
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked by the machine itself, without HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
@@ -163,8 +165,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "diguan.config.logs.JsonLines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"diguan": {"level": "INFO"}},
+    "loggers": {"diguan": {"level": "INFO"}, "django": {"handlers": [], "level": "WARNING"}},
 }

@@ -21,6 +21,7 @@ from django_tasks import task
 
 from diguan.jobs.models import Run
 from diguan.registry import bounds
+from diguan.registry.trouble import storage_trouble
 from diguan.registry.viewer import Viewer
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -106,6 +107,9 @@ def _end(work: Work, state: str, **values: Any) -> None:
 def _unforeseen(run: Run, error: Exception) -> dict[str, str]:
     """Kind and place of an error, for the log and the screen: its words are left out, they may quote a
     record."""
+    if trouble := storage_trouble(error):
+        logger.error("run %s (%s): storage %s", run.pk, run.kind, trouble.kind)
+        return {"fault_zh": trouble.say("zh"), "fault_en": trouble.say("en")}
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__}, {frame.filename.rpartition('/')[2]}:{frame.lineno}"
     logger.error(

@@ -3,16 +3,18 @@
 They show no data of the failed request. The page for 500 asks neither the database nor the session.
 """
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
+from diguan.registry.trouble import storage_trouble
 from diguan.words.errors import Fault
 
 
@@ -75,8 +77,17 @@ def handler404(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """Our own failure, told without touching anything that may be broken."""
-    return HttpResponseServerError(render_to_string("web/error_plain.html", {"trouble": BROKEN}))
+    """Our own failure, told without touching anything that may be broken; a full or broken disk by name.
+
+    Django calls this while it handles the error that was raised.
+    """
+    if found := storage_trouble(sys.exc_info()[1]):
+        language = getattr(request, "LANGUAGE_CODE", "") or get_language_from_request(request)
+        with override(language):
+            return _plain(
+                Trouble(found.status, found.what.say(language), found.mend and found.mend.say(language))
+            )
+    return _plain(BROKEN)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -94,7 +105,17 @@ def fault(request: HttpRequest, found: Fault) -> HttpResponse:
 
 def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     if getattr(request, "viewer", None) is None:
-        return HttpResponse(
-            render_to_string("web/error_plain.html", {"trouble": trouble}), status=trouble.status
-        )
-    return render(request, "web/error_framed.html", {"trouble": trouble}, status=trouble.status)
+        return _plain(trouble)
+    return _soon(render(request, "web/error_framed.html", {"trouble": trouble}, status=trouble.status))
+
+
+def _plain(trouble: Trouble) -> HttpResponse:
+    page = render_to_string("web/error_plain.html", {"trouble": trouble})
+    return _soon(HttpResponse(page, status=trouble.status))
+
+
+def _soon(response: HttpResponse) -> HttpResponse:
+    """Programs learn from the answer when to try again."""
+    if response.status_code in (503, 507):
+        response.headers["Retry-After"] = "60"
+    return response

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diguan.web import areas, languages, runs, signing
+from diguan.web import areas, health, languages, runs, signing
 from diguan.web.desk import addresses
 
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("runs/<int:run_id>/", runs.look, name="run"),
     path("runs/<int:run_id>/stop/", runs.stop, name="stop-run"),
     path("runs/<int:run_id>/again/", runs.again, name="run-again"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
     *addresses(),
 ]
