@@ -61,6 +61,12 @@ ACTS: Mapping[str, Act] = MappingProxyType(
             Act("open_file", Text("新建户档", "Open a household file"), _FIELD, ("S1-20", "A-13", "A-15")),
             Act("correct", Text("更正户档", "Correct a household file"), _FIELD, ("S1-55", "A-13", "A-17")),
             Act("change_members", Text("增减家庭成员", "Add and remove members"), _FIELD, ("S1-18", "A-13")),
+            Act(
+                "record_village",
+                Text("登记行政村情况", "Record a village's form"),
+                _FIELD,
+                ("S3-15", "A-13"),
+            ),
             Act("bring_in", Text("导入表格", "Bring in a workbook"), _OFFICE, ("S1-55", "A-10", "A-13")),
             Act("accept_import", Text("确认导入", "Accept what was brought in"), _OFFICE, ("S1-55", "A-10")),
             Act("answer_quality", Text("处理疑点", "Answer quality findings"), _FIELD, ("S1-06", "A-13")),
@@ -136,6 +142,7 @@ may_see, must_see = _pair("see")
 may_open_file, must_open_file = _pair("open_file")
 may_correct, must_correct = _pair("correct")
 may_change_members, must_change_members = _pair("change_members")
+may_record_village, must_record_village = _pair("record_village")
 may_bring_in, must_bring_in = _pair("bring_in")
 may_accept_import, must_accept_import = _pair("accept_import")
 may_answer_quality, must_answer_quality = _pair("answer_quality")

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 
 from django.conf import settings
 
-from diguan.casework import accounts, imports, judging, may
+from diguan.casework import accounts, imports, judging, may, villages
 from diguan.config import site
 from diguan.engine import sheets, synthetic
 from diguan.engine.stats.command import language_of
@@ -65,6 +66,7 @@ def load(households: int, language: str) -> None:
     if not files.households(viewer).exists():
         _bring_in(households, say)
     _place_in_villages(viewer)
+    _fill_in_villages(viewer, say)
     _judge(viewer, say)
 
 
@@ -155,6 +157,20 @@ def _bring_in(households: int, say: Said) -> None:
             f"{counts['new_households']} households with {counts['new_people']} people brought in",
         )
     )
+
+
+def _fill_in_villages(viewer: Viewer, say: Said) -> None:
+    """The form of each inhabited village but the smallest, which is left to be filled in."""
+    if files.village_years(viewer, YEAR).exists():
+        return
+    officer = accounts.account(COUNTY_OFFICER)
+    counted = Counter(files.households(viewer).values_list("village__code", flat=True))
+    inhabited = [one for one in files.villages(viewer) if one.code in counted]
+    for place in sorted(inhabited, key=lambda one: -counted[one.code])[:-1]:
+        facts = synthetic.village_form(place.code, counted[place.code], SEED, YEAR)
+        villages.record(place, YEAR, facts, by=officer, reason="年度采集", on=DAY, version=0)
+    filled = len(inhabited) - 1
+    say(Text(f"已登记村表 {filled} 份", f"{filled} village forms recorded"))
 
 
 def _judge(viewer: Viewer, say: Said) -> None:

@@ -3,10 +3,13 @@
 from diguan.words.text import Text
 
 UNITS = {
+    "10,000 yuan": "万元",
     "cases": "件",
     "characters": "位",
     "digits": "位",
     "days": "天",
+    "degrees east": "度（东经）",
+    "degrees north": "度（北纬）",
     "households": "户",
     "km": "公里",
     "litres per person a day": "升/人·天",

@@ -1,8 +1,8 @@
-"""Addresses of the intake desk: workbooks and their faults, the template, one household, quality findings."""
+"""Addresses of the intake desk: workbooks, the template, one household, village forms, quality findings."""
 
 from django.urls import path
 
-from diguan.desks.intake import batches, entering, faults, outgoing, quality
+from diguan.desks.intake import batches, entering, faults, outgoing, quality, villages
 
 urlpatterns = [
     path("", batches.Batches.as_view(), name="index"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("template.xlsx", outgoing.template, name="template"),
     path("households.xlsx", outgoing.households, name="households"),
     path("new/", entering.new, name="new"),
+    path("villages/", villages.Villages.as_view(), name="villages"),
+    path("villages/<slug:code>/<int:year>/", villages.village, name="village"),
     path("quality/", quality.Findings.as_view(), name="quality"),
     path("quality/check/", quality.check, name="check"),
     path("quality/<int:finding_id>/", quality.finding, name="finding"),

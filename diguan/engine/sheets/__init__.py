@@ -3,7 +3,7 @@
 from diguan.engine.sheets.escape import escape, unescape
 from diguan.engine.sheets.export import write_workbook
 from diguan.engine.sheets.flaws import Flaw, Place
-from diguan.engine.sheets.form import Form, FormFault
+from diguan.engine.sheets.form import Form, FormFault, groups
 from diguan.engine.sheets.freezing import to_snapshot
 from diguan.engine.sheets.limits import Limits
 from diguan.engine.sheets.reading import Reading, StagingFault, read
@@ -21,6 +21,7 @@ __all__ = [
     "StagingFault",
     "Table",
     "escape",
+    "groups",
     "read",
     "template",
     "to_snapshot",

@@ -83,12 +83,7 @@ class Form:
     def load(cls, root: Path | None = None, name: str = "national") -> "Form":
         """Read forms/<name>.toml below a packs folder (None: those in use); raises FormFault."""
         root = root or packs_folder()
-        path = root / "forms" / f"{name}.toml"
-        try:
-            data = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as fault:
-            raise FormFault(_UNREADABLE.format(why=fault), f"forms/{name}.toml") from None
-        return _form(root, data)
+        return _form(root, _read(root, name))
 
     def sheet(self, layout: Layout) -> Sheet:
         """The sheet of a layout."""
@@ -110,6 +105,19 @@ class Form:
         return FormColumn(name, fact.text, fact.also, fact)
 
 
+def groups(root: Path, name: str) -> tuple[Group, ...]:
+    """The groups of a form that is filled in on a page alone, such as the village form; raises FormFault."""
+    return tuple(_group(each) for each in _read(root, name)["group"])
+
+
+def _read(root: Path, name: str) -> dict[str, Any]:
+    path = root / "forms" / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as fault:
+        raise FormFault(_UNREADABLE.format(why=fault), f"forms/{name}.toml") from None
+
+
 def _form(root: Path, data: dict[str, Any]) -> Form:
     return Form(
         root=root,
@@ -128,10 +136,14 @@ def _sheet(layout: Layout, data: dict[str, Any]) -> Sheet:
         layout,
         _text(data),
         tuple(data.get("also", ())),
-        tuple(Group(_text(group), tuple(group["columns"])) for group in data.get("group", ())),
+        tuple(_group(each) for each in data.get("group", ())),
         tuple(data["required"]),
         dict(data.get("headings", {})),
     )
+
+
+def _group(data: Mapping[str, Any]) -> Group:
+    return Group(_text(data), tuple(data["columns"]))
 
 
 def _text(data: Mapping[str, Any]) -> Text:

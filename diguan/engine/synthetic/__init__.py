@@ -5,6 +5,7 @@ from diguan.engine.synthetic.county import County, county, day_of, write_workboo
 from diguan.engine.synthetic.defects import NATURAL, Planted
 from diguan.engine.synthetic.nation import write_parquet
 from diguan.engine.synthetic.population import PopulationFault
+from diguan.engine.synthetic.villages import village_form
 
 __all__ = [
     "NATURAL",
@@ -15,6 +16,7 @@ __all__ = [
     "PopulationFault",
     "county",
     "day_of",
+    "village_form",
     "write_parquet",
     "write_workbooks",
 ]

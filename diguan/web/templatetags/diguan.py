@@ -6,6 +6,7 @@ Every filter takes None for "not known" and says so; none of them reads the data
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -147,8 +148,14 @@ def icon(name: str, classes: str = "") -> SafeString:
     """A line drawing out of the sprite; it says nothing to a screen reader, the words beside it do."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        classes, static("vendor/icons.svg"), name,
+        classes, _sprite(), name,
     )  # fmt: skip
+
+
+@cache
+def _sprite() -> str:
+    """The address of the sprite, worked out once: a page may hold a hundred drawings."""
+    return static("vendor/icons.svg")
 
 
 @register.inclusion_tag("web/_chart.html", takes_context=True)
