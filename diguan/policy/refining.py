@@ -52,9 +52,14 @@ _CONFLICT: Final = "given by two parents"
 
 
 def _filled(one: Draft, other: Draft) -> Draft | None:
-    """Of two parents' parameters the one that is set, where the other leaves it unset; its words stay."""
-    if one.section != "parameter" or ("value" in one.data) == ("value" in other.data):
+    """Of two parents' parameters the one that is set, where the other leaves it unset; its words stay.
+
+    Where both leave it unset, the one that refines the other's tells the clause that does so.
+    """
+    if one.section != "parameter" or ("value" in one.data and "value" in other.data):
         return None
+    if "value" not in one.data and "value" not in other.data:
+        return one if "refines" in one.data else other
     filled, left_open = (one, other) if "value" in one.data else (other, one)
     return replace(filled, data=_overlaid(left_open.data, filled.data))
 

@@ -22,6 +22,7 @@ UNITS = {
     "percent of the year": "%（全年）",
     "persons": "人",
     "points": "分",
+    "rounds": "次",
     "share": "占比",
     "times a year": "次/年",
     "visits a year": "次/年",

@@ -7,6 +7,7 @@ import pytest
 
 from diguan.policy import cases
 from diguan.policy.judging import judged
+from diguan.policy.procedures import applies
 from diguan.policy.trying import derived
 from tests.packs.conftest import COUNTY
 
@@ -92,10 +93,10 @@ def test_two_no_worries_three_guarantees_and_water_are_conditions_with_their_sou
 
 
 def test_what_the_document_names_and_does_not_spell_out_is_unset(pack, ruling):
-    assert set(ruling.unset) == {
+    assert {id for id, one in ruling.unset.items() if one.origin == ID} == {
         "rigid_expense_kinds", "first_notice_days", "second_notice_days", "announcement_days", "update_days",
         "appraisal_attendance", "appraisal_majority", "sampling_share", "split_merge_months", "quota",
-        "kinship_degree", "exit_inspection_share",
+        "kinship_degree", "exit_inspection_share", "notice_levels", "adjustment_months",
     }  # fmt: skip
     assert all(one.basis == "unset" and one.source.parts for one in ruling.unset.values())
     assert {rule.id for rule, _ in ruling.not_applied} == {"rigid_expenses_too_high", "split_or_merged"}
@@ -104,6 +105,14 @@ def test_what_the_document_names_and_does_not_spell_out_is_unset(pack, ruling):
     assert steps == ["enter", "look", "calculate", "compare", "discuss"]
 
 
+def test_of_what_other_documents_set_and_this_one_does_not_mention_nothing_is_assumed(ruling):
+    unmentioned = {id for id, one in ruling.unset.items() if one.origin == "national/settings"}
+    assert unmentioned == {
+        "third_notice_days", "lines_merged", "after_county_exit", "after_county_exit_until",
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("D-28")
 def test_a_county_fills_in_what_is_unset_with_its_own_source(overlaid):
     chosen = overlaid.choose("identification", "220122", DAY)
     assert chosen.id == COUNTY
@@ -259,3 +268,72 @@ def test_every_entry_says_its_clause_in_both_languages(pack):
             assert all(clause.startswith("§") for _, clause in entry.source.parts), entry.id
         if entry.basis == "reading":
             assert entry.note or isinstance(entry, type(pack.parameters["weighing"])), entry.id
+
+
+@pytest.mark.requirement("D-02")
+def test_the_rounds_of_publicity_are_a_setting_that_leaves_notices_out(pack, ruling):
+    publicity = pack.procedures["publicity"]
+    assert [applies(step, ruling.parameters) for step in publicity.steps] == [True] * 4
+    once = pack.with_value("notice_rounds", 1, DAY, "what if").at(DAY).parameters
+    assert [step.id for step in publicity.steps if not applies(step, once)] == ["second_notice"]
+    assert "notice_levels" in ruling.unset, "at which levels is not said"
+
+
+@pytest.mark.requirement("D-06", "P-11", "P-13")
+def test_rollback_and_return_are_enabled_and_stay_two_procedures(pack, ruling):
+    ways = {id: pack.procedures[id] for id in ("rollback", "reentry")}
+    assert [one.kind for one in ways.values()] == ["rollback", "return"]
+    assert [applies(one, ruling.parameters) for one in ways.values()] == [True, True]
+    assert ruling.parameters["return_causes"] == ("force_majeure",)
+    off = pack.with_value("rollback_enabled", False, DAY, "what if").at(DAY).parameters
+    assert [applies(one, off) for one in ways.values()] == [False, True]
+
+
+@pytest.mark.requirement("D-07", "P-14", "P-15")
+def test_the_levels_that_check_an_exit_are_a_setting(pack, ruling):
+    assert ruling.parameters["exit_check_levels"] == ("township", "county", "city")
+    without_city = pack.with_value("exit_check_levels", ("township", "county"), DAY, "what if")
+    left = [
+        step.id
+        for step in pack.procedures["household_exit"].steps
+        if applies(step, without_city.at(DAY).parameters)
+    ]
+    assert left == ["check_conditions", "township_check", "county_check", "record_exit"]
+
+
+@pytest.mark.requirement("D-04", "D-05", "D-16", "D-25", "D-27")
+def test_what_other_documents_set_otherwise_is_set_here_with_its_clause(pack, ruling):
+    wanted = {
+        "adjusted_on_events": (True, "S1 §5"),
+        "after_exit": ("keep", "S1 §18"),
+        "register_units": (("household", "person"), "S1 §4; S1 §5"),
+        "quota_is": ("warning", "S1 §3"),
+        "income_measure": ("net_income", "S1 §4"),
+    }
+    found = {id: pack.parameters[id].on(DAY) for id in wanted}
+    assert {id: (dated.value, str(dated.source)) for id, dated in found.items()} == wanted
+    assert "adjustment_months" in ruling.unset, "no cycle: in time"
+    assert "quota" in ruling.unset, "all who qualify are included"
+
+
+@pytest.mark.requirement("P-03", "P-02", "P-04", "P-08", "P-09", "P-10", "P-12", "P-58")
+def test_each_procedure_says_what_round_it_serves_and_where_its_cases_come_from(pack):
+    kinds = {id: (one.kind, one.cases_from) for id, one in pack.procedures.items()}
+    assert kinds == {
+        "identification": ("first_identification", ("application", "candidates")),
+        "five_steps": ("part", ()),
+        "publicity": ("part", ()),
+        "natural_changes": ("event", ("clue",)),
+        "inside_register": ("reidentification_inside", ("census",)),
+        "outside_register": ("reidentification_outside", ("census",)),
+        "cancellation": ("cancellation", ("candidates", "clue")),
+        "household_exit": ("exit", ("candidates",)),
+        "village_exit": ("village_exit", ()),
+        "exit_recheck": ("exit_recheck", ("candidates", "clue")),
+        "rollback": ("rollback", ("candidates", "clue")),
+        "reentry": ("return", ("application", "clue")),
+    }
+    assert [step.kind for step in pack.procedures["five_steps"].steps] == [*["visit"] * 4, "meeting"]
+    ways_out = [step.runs for step in pack.procedures["inside_register"].steps if step.kind == "choice"]
+    assert ways_out == ["household_exit", "cancellation"]
+    assert pack.procedures["natural_changes"].step("update_family").due == "update_days"

@@ -145,8 +145,22 @@ def unset(pack: Pack, ruling: Ruling) -> list[tuple[Parameter, list[Text]]]:
             for step in procedure.steps
             if waiting_for(name, step)
         ]
-        found.append((parameter, waiting))
+        if waiting or not _unmentioned(parameter, pack):
+            found.append((parameter, waiting))
     return found
+
+
+def unmentioned(pack: Pack, ruling: Ruling) -> list[Parameter]:
+    """What other documents set and this one does not speak of."""
+    spoken = {parameter.id for parameter, _ in unset(pack, ruling)}
+    return [parameter for name, parameter in ruling.unset.items() if name not in spoken]
+
+
+def _unmentioned(parameter: Parameter, pack: Pack) -> bool:
+    """Whether it comes from the settings that all documents share, in a document that leaves it at that."""
+    if parameter.origin == pack.id:
+        return False
+    return policies.library().pack(parameter.origin).topic == "settings"
 
 
 def decision(pack: Pack, ruling: Ruling, read: Reader) -> Deciding | None:
@@ -174,6 +188,7 @@ def page(pack: Pack, on: date) -> dict[str, Any]:
         "areas": [_area(area, names) for area in pack.areas],
         "parameters": parameters(pack, read, on),
         "unset": unset(pack, ruling),
+        "unmentioned": unmentioned(pack, ruling),
         "groups": rules(pack, ruling, read),
         "formulas": formulas(pack, read),
         "decision": decision(pack, ruling, read),
