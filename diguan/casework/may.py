@@ -1,14 +1,15 @@
 """Who may do what: for each act the duties that may do it, always inside the officer's own area only.
 
 Each act has a pair: `may_…` answers, `must_…` raises NotAllowed. Who sees which rows stands in
-registry.files. That one person may not both bring in and approve a change of status or money is not yet in
-this table.
+registry.files. Who takes a step of a procedure follows from its level in the pack (`duties_of`); that nobody
+approves what he proposed is held by casework.rounds and by the database.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from diguan.policy.course import Station
 from diguan.registry.viewer import Viewer
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -83,6 +84,17 @@ ACTS: Mapping[str, Act] = MappingProxyType(
                 ("S1-54", "S1-71"),
             ),
             Act("propose", Text("提出退出建议", "Propose an exit"), _OFFICE, ("S1-55", "S1-70")),
+            Act(
+                "open_round",
+                Text("开启、结束轮次", "Open and close a round"),
+                _OFFICE | {CITY},
+                ("S1-54", "S3-14"),
+            ),
+            Act(
+                "add_cases", Text("列入轮次", "Bring cases into a round"), _FIELD, ("S1-14", "S1-20", "S1-23")
+            ),
+            Act("attach", Text("上传照片和扫描件", "Attach photos and scans"), _FIELD | {CITY}, ("S1-17",)),
+            Act("answer_objection", Text("答复异议", "Answer an objection"), _OFFICE, ("S1-17",)),
             Act("close_year", Text("封存年度", "Close a year"), frozenset({COUNTY}), ("A-09", "S1-54")),
         )
     }
@@ -107,6 +119,53 @@ MOVE_ACTS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Who takes a step of each level of the packs. The village writes down what its groups and families do; where
+# a document does not say who acts, any of the levels that keep files does, and the city.
+STEP_DUTIES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "household": frozenset({VILLAGE, TOWNSHIP}),
+        "villager_group": frozenset({VILLAGE}),
+        "village": frozenset({VILLAGE}),
+        "township": frozenset({TOWNSHIP}),
+        "county": frozenset({COUNTY}),
+        "city": frozenset({CITY}),
+        "province": frozenset({PROVINCE}),
+        "any": _FIELD | {CITY},
+    }
+)
+
+
+def duties_of(station: Station) -> frozenset[str]:
+    """The duties that take a step: those of its level; where it moves a file, of those that may move it."""
+    duties = STEP_DUTIES[station.level or "any"]
+    if station.step.move is None or station.step.move not in MOVE_ACTS:
+        return duties
+    movers = ACTS[MOVE_ACTS[station.step.move]].duties
+    return duties & movers or movers
+
+
+def may_take(viewer: Viewer, station: Station, code: str) -> bool:
+    """Whether the viewer may take a step for a village, or for an area; `code` is its code or its prefix."""
+    return viewer.duty in duties_of(station) and viewer.prefix is not None and code.startswith(viewer.prefix)
+
+
+def must_take(viewer: Viewer, station: Station, code: str) -> None:
+    """Raise NotAllowed when the viewer may not take the step there: by duty, or by area."""
+    if may_take(viewer, station, code):
+        return
+    if viewer.duty in duties_of(station):
+        raise NotAllowed(_NOT_HERE.format(act=station.text), mend=_MEND_HERE)
+    what = _NOT_BY_DUTY.format(act=station.text)
+    raise NotAllowed(
+        what, f"{station.source} {station.key}", _MEND_DUTY.format(allowed=said(duties_of(station)))
+    )
+
+
+def said(duties: Collection[str]) -> Text:
+    """Duties in words."""
+    named = [DUTIES[duty] for duty in DUTIES if duty in duties]
+    return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
+
 
 def may(act: str, viewer: Viewer, code: str) -> bool:
     """Whether the viewer may do an act to a file of a village, or for an area; `code` is its code or its
@@ -117,9 +176,8 @@ def may(act: str, viewer: Viewer, code: str) -> bool:
 def must(act: str, viewer: Viewer, code: str) -> None:
     """Raise NotAllowed when the viewer may not do the act there: by duty, or by area."""
     if viewer.duty not in ACTS[act].duties:
-        allowed = [DUTIES[duty] for duty in DUTIES if duty in ACTS[act].duties]
-        mend = Text("、".join(one.zh for one in allowed), ", ".join(one.en for one in allowed))
-        raise NotAllowed(_NOT_BY_DUTY.format(act=ACTS[act].text), mend=_MEND_DUTY.format(allowed=mend))
+        mend = _MEND_DUTY.format(allowed=said(ACTS[act].duties))
+        raise NotAllowed(_NOT_BY_DUTY.format(act=ACTS[act].text), mend=mend)
     if not may(act, viewer, code):
         raise NotAllowed(_NOT_HERE.format(act=ACTS[act].text), mend=_MEND_HERE)
 
@@ -152,6 +210,10 @@ may_watch, must_watch = _pair("watch")
 may_nominate, must_nominate = _pair("nominate")
 may_decide, must_decide = _pair("decide")
 may_propose, must_propose = _pair("propose")
+may_open_round, must_open_round = _pair("open_round")
+may_add_cases, must_add_cases = _pair("add_cases")
+may_attach, must_attach = _pair("attach")
+may_answer_objection, must_answer_objection = _pair("answer_objection")
 may_close_year, must_close_year = _pair("close_year")
 
 _NOT_BY_DUTY = Text("您的职责不能“{act}”", "your duty does not allow: {act}")

@@ -3,16 +3,23 @@
 It does not know how a procedure is run; it is told which proofs there are, and keeps where each can be found.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import F
+from django.utils import timezone
 
 from diguan.casework import audit, lifecycle, may
 from diguan.casework.corrections import open_year
 from diguan.casework.families import newest_year
-from diguan.casework.record import happened, reason_given, touch
+from diguan.casework.record import happened, plain, reason_given, touch
+from diguan.registry.files.scope import PREFIX_LENGTHS
 from diguan.registry.models import Event, Household, HouseholdYear, Officer
 from diguan.registry.viewer import Viewer
+
+Row = TypeVar("Row")
 
 
 def move(
@@ -53,6 +60,114 @@ def move(
         )
     household.stage, household.status = current.stage, current.status
     return event
+
+
+def move_all(
+    files: Sequence[Household],
+    key: str,
+    *,
+    by: Officer,
+    on: date,
+    reason: str,
+    proofs: Mapping[int, Mapping[str, str]],
+    causes: Mapping[int, str] | None = None,
+) -> list[Event]:
+    """Make the same move for many files at once, each with its own proofs (by household id) and event.
+
+    All or none; what one file may not, stops all. It takes no version: whoever calls holds the cases that led
+    here. Raises NotAllowed, MoveFault, NoReason, YearClosed.
+    """
+    why, causes, viewer = reason_given(reason), causes or {}, Viewer.of(by)
+    with audit.act():
+        current = _locked(files)
+        for code in {one.village_code for one in current}:
+            may.must(may.MOVE_ACTS[key], viewer, code)
+        for one in current:
+            shown = {proof for proof, place in proofs.get(one.pk, {}).items() if place.strip()}
+            lifecycle.check(key, one.stage, shown | ({"cause"} if causes.get(one.pk) else set()))
+        step = lifecycle.MOVES[key]
+        events = [
+            _event(one, step, by, on, why, proofs.get(one.pk, {}), causes.get(one.pk)) for one in current
+        ]
+        for piece in pieces(current):
+            _write_all(piece, step, on, causes)
+        made = Event.objects.bulk_create(events, batch_size=MOST_AT_ONCE)
+        numbers = [one.number for one in current]
+        audit.write(
+            f"move:{key}",
+            by=by,
+            area_prefix=_shared([one.village_code for one in current]),
+            reason=why,
+            after={"files": len(current), "stage": step.to},
+            household=numbers[0] if len(numbers) == 1 else "",
+        )
+    return made
+
+
+MOST_AT_ONCE = 5_000
+
+
+def pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows in pieces that a statement of either database can name one by one."""
+    for start in range(0, len(rows), MOST_AT_ONCE):
+        yield rows[start : start + MOST_AT_ONCE]
+
+
+def _shared(codes: Sequence[str]) -> str:
+    """The prefix of the smallest area that all these villages lie in."""
+    first, last = min(codes), max(codes)
+    return next((first[:n] for n in reversed(PREFIX_LENGTHS) if first[:n] == last[:n]), "")
+
+
+def _locked(files: Sequence[Household]) -> list[Household]:
+    found: list[Household] = []
+    for piece in pieces(files):
+        rows = Household.objects.filter(pk__in=[one.pk for one in piece]).select_for_update()
+        found.extend(rows.order_by("pk"))
+    return found
+
+
+def _event(
+    one: Household,
+    step: lifecycle.Move,
+    by: Officer,
+    on: date,
+    why: str,
+    proofs: Mapping[str, str],
+    cause: str | None,
+) -> Event:
+    status = lifecycle.STAGES[step.to].status
+    after = {"stage": step.to, "register_status": status, **_facts_of(step, on, cause)}
+    return Event(
+        household=one,
+        village_code=one.village_code,
+        kind=f"move:{step.key}",
+        on=on,
+        at=timezone.now(),
+        by=by,
+        by_name=str(by),
+        reason=why,
+        before={"stage": one.stage, "register_status": one.status},
+        after=plain({**after, "proofs": dict(proofs), "end": step.end}),
+    )
+
+
+def _write_all(files: Sequence[Household], step: lifecycle.Move, on: date, causes: Mapping[int, str]) -> None:
+    """The new stage, and the newest year of each file with what the move brings with it."""
+    keys, status = [one.pk for one in files], lifecycle.STAGES[step.to].status
+    rows = Household.objects.filter(pk__in=keys)
+    rows.update(stage=step.to, status=status, version=F("version") + 1)
+    newest: dict[int, HouseholdYear] = {}
+    for of_year in HouseholdYear.objects.filter(household__in=keys).only("household", "year", "closed"):
+        if of_year.household_id not in newest or newest[of_year.household_id].year < of_year.year:
+            newest[of_year.household_id] = of_year
+    by_cause: dict[str | None, list[int]] = defaultdict(list)
+    for key, of_year in newest.items():
+        open_year(of_year)
+        by_cause[causes.get(key)].append(of_year.pk)
+    for cause, years in by_cause.items():
+        facts: dict[str, Any] = {"register_status": status, **_facts_of(step, on, cause)}
+        HouseholdYear.objects.filter(pk__in=years).update(**facts)
 
 
 def _write(household: Household, step: lifecycle.Move, on: date, cause: str | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The fact book and the token maker that the site uses, each made once per process."""
+"""The packs, the fact book and the token maker that the site uses, each made once per process."""
 
 from functools import cache
 
@@ -6,6 +6,7 @@ from django.conf import settings
 
 from diguan.engine.columns import default_book
 from diguan.policy.facts import FactBook
+from diguan.policy.library import Library
 from diguan.words.tokens import Tokens
 
 
@@ -19,3 +20,9 @@ def book() -> FactBook:
 def tokens() -> Tokens:
     """What makes keyed tokens of document and account numbers, with the key of this site."""
     return Tokens(settings.TOKEN_KEY.encode(), settings.TOKEN_KEY_ID)
+
+
+@cache
+def library() -> Library:
+    """All packs of this site; a changed pack is seen after a restart."""
+    return Library()

@@ -14,6 +14,7 @@ import pyarrow.csv as arrow_csv
 from django.db import connection, transaction
 
 ROWS_AT_ONCE = 20_000
+KEYS_AT_ONCE = 5_000  # how many ids a statement of either database can name one by one
 CELLS_AT_ONCE = 60  # SQLite functions take some hundred arguments, how many is set when it is built
 
 

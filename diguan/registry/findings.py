@@ -5,15 +5,17 @@ Lists need no more than these columns; every fact a rule read stays in the Parqu
 finds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as parquet
 from django.db import transaction
 
 from diguan.registry import bulk
-from diguan.registry.models import Finding, Judgement, QualityFinding, QualityRun
+from diguan.registry.models import Finding, HouseholdYear, Judgement, QualityFinding, QualityRun
 
 _LISTS = ("reasons", "against", "questions", "missing", "flags")
 _FINDINGS = ", ".join(
@@ -22,6 +24,7 @@ _FINDINGS = ", ".join(
         *(f"to_json({name})::VARCHAR AS {name}" for name in _LISTS),
     )
 )
+_FLAGS = ("kin_of_cadre", "split_or_merged_on")
 _QUALITY = "household_id, person_id, village_code, rule, nature, coalesce(facts, '') AS facts"
 
 
@@ -63,5 +66,37 @@ def _pieces(folder: Path, name: str, columns: str) -> Iterator[pa.Table]:
                 yield pa.Table.from_batches([batch])
 
 
+def _answered(folder: Path, rules: Sequence[str]) -> Iterator[pa.Table]:
+    """The columns of the rules, where the findings have them."""
+    name = "findings.parquet"
+    files = [folder / name] if (folder / name).exists() else sorted(folder.glob(f"county=*/{name}"))
+    for file in files:
+        there = set(parquet.read_schema(file).names)
+        wanted = {f"rule.{rule}": rule for rule in rules if f"rule.{rule}" in there}
+        rows = parquet.read_table(file, columns=["household_id", *wanted])
+        yield rows.rename_columns(["household_id", *wanted.values()])
+
+
 def _of(rows: pa.Table, column: str, owner: int) -> pa.Table:
     return rows.append_column(column, pa.array([owner] * rows.num_rows, pa.int64()))
+
+
+def rule_answers(judgement: Judgement, rules: Sequence[str]) -> dict[int, dict[str, bool | None]]:
+    """By household, what each of these rules says in a judgement; a rule that was not run says nothing."""
+    found: dict[int, dict[str, bool | None]] = {}
+    for rows in _answered(Path(judgement.folder), rules):
+        names = rows.column_names[1:]
+        for household, *said in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+            found[household] = dict(zip(names, said, strict=True))
+    return found
+
+
+def flag_facts(households: Sequence[int], year: int) -> dict[int, dict[str, Any]]:
+    """By household, the facts of a year that make a case be looked at twice: kinship, a split or merger."""
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(households), bulk.KEYS_AT_ONCE):
+        keys = households[start : start + bulk.KEYS_AT_ONCE]
+        rows = HouseholdYear.objects.filter(year=year, household__in=keys)
+        for household, *facts in rows.values_list("household_id", *_FLAGS):
+            found[household] = dict(zip(_FLAGS, facts, strict=True))
+    return found

@@ -12,12 +12,41 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from diguan.registry import watches
 
-ADDED_ONLY = ("registry_event", "registry_decision", "registry_closedyear", "registry_auditentry")
+ADDED_ONLY = (
+    "registry_event",
+    "registry_decision",
+    "registry_closedyear",
+    "registry_auditentry",
+    "registry_act",
+    "registry_meeting",
+    "registry_ballot",
+    "registry_notice",
+    "registry_noticeline",
+    "registry_posting",
+    "registry_noticeend",
+    "registry_objection",
+    "registry_complainant",
+    "registry_objectionanswer",
+    "registry_draw",
+    "registry_attachment",
+)
+KEPT = ("registry_round", "registry_case")
 BY_YEAR = ("registry_item", "registry_personyear")
 YEARS = "registry_householdyear"
 
 _PAST = "rows of {table} are only ever added"
+_STAYS = "rows of {table} are never removed"
 _CLOSED = "the year is closed"
+_TWO_EYES = "whoever proposed a case does not approve it"
+_OWN_PROPOSAL = (
+    "NEW.approves AND NEW.case_id IS NOT NULL AND EXISTS (SELECT 1 FROM registry_case c"
+    " WHERE c.id = NEW.case_id AND c.proposed_by_id = NEW.by_id)"
+)
+_TOO_MANY_VOTES = "more votes than people present"
+_ABOVE_ATTENDANCE = (
+    "NEW.in_favour + NEW.against + NEW.abstained + NEW.recused >"
+    " (SELECT m.present FROM registry_meeting m WHERE m.id = NEW.meeting_id)"
+)
 _ROW_CLOSED = (
     "EXISTS (SELECT 1 FROM registry_householdyear y WHERE y.id = {row}.household_year_id AND y.closed)"
 )
@@ -32,6 +61,10 @@ def guards() -> Iterator[tuple[str, str, str, str, str]]:
     for table in ADDED_ONLY:
         for operation in ("UPDATE", "DELETE"):
             yield f"{table}_{operation.lower()}", table, operation, "1 = 1", _PAST.format(table=table)
+    for table in KEPT:
+        yield f"{table}_delete", table, "DELETE", "1 = 1", _STAYS.format(table=table)
+    yield "registry_act_insert", "registry_act", "INSERT", _OWN_PROPOSAL, _TWO_EYES
+    yield "registry_ballot_insert", "registry_ballot", "INSERT", _ABOVE_ATTENDANCE, _TOO_MANY_VOTES
     yield f"{YEARS}_insert", YEARS, "INSERT", _AREA_CLOSED, _CLOSED
     yield f"{YEARS}_update", YEARS, "UPDATE", f"OLD.closed OR (NOT NEW.closed AND {_AREA_CLOSED})", _CLOSED
     yield f"{YEARS}_delete", YEARS, "DELETE", "OLD.closed", _CLOSED

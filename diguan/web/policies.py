@@ -8,16 +8,12 @@ from datetime import date
 from functools import cache
 
 from diguan.policy.facts import FactBook
-from diguan.policy.library import Library, Pack
+from diguan.policy.library import Pack
+from diguan.registry.book import library
 from diguan.words.errors import Fault
 
+__all__ = ["TOPIC", "book", "code_text", "in_force", "library"]
 TOPIC = "identification"
-
-
-@cache
-def library() -> Library:
-    """All packs of this site."""
-    return Library()
 
 
 def book() -> FactBook:

@@ -11,8 +11,14 @@ from django.db.models import Model, QuerySet
 
 from diguan.registry import files
 from diguan.registry.models import (
+    Act,
     Area,
+    Attachment,
+    Ballot,
+    Case,
+    Complainant,
     Decision,
+    Draw,
     Event,
     Finding,
     Household,
@@ -21,17 +27,23 @@ from diguan.registry.models import (
     ImportFault,
     Item,
     Judgement,
+    Meeting,
+    Notice,
+    NoticeLine,
+    Objection,
     Officer,
     Person,
     PersonYear,
     QualityFinding,
     QualityRun,
+    Round,
     Snapshot,
     VillageYear,
 )
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level, Scope
 from tests.people import DAY, YEAR, Places
+from tests.registry.held import hold_round
 
 NOW = datetime(2017, 6, 1, 4, tzinfo=UTC)
 CAST = ("wang", "sun", "li", "zhao", "qian", "zhou", "feng", "chen")
@@ -47,6 +59,7 @@ def register(
         homes = [home for home in Household.objects.all() if home.village_code.startswith(area.prefix)]
         _judge(area, homes, zhao)
         _bring_in(area, zhao)
+        hold_round(area, homes, zhao, NOW)
     Person.objects.exclude(household=shi).update(id_key="the same number")
     for home in Household.objects.all():
         said: dict[str, Any] = {
@@ -101,12 +114,18 @@ OWN: dict[type[Model], Callable[[Any], str]] = {
     QualityFinding: lambda row: row.village_code,
     VillageYear: lambda row: row.village_code,
     Area: lambda row: row.code,
+    Case: lambda row: row.village_code,
+    Meeting: lambda row: row.village_code,
+    Ballot: lambda row: row.village_code,
+    NoticeLine: lambda row: row.village_code,
+    Objection: lambda row: row.village_code,
+    Complainant: lambda row: row.village_code,
 }
 WHOLLY_INSIDE: dict[type[Model], Callable[[Any], str]] = {
     ImportBatch: lambda row: row.area_prefix,
     ImportFault: lambda row: row.batch.area_prefix,
 }
-ABOUT_AN_AREA = (Snapshot, Judgement, QualityRun)
+ABOUT_AN_AREA = (Snapshot, Judgement, QualityRun, Round, Act, Notice, Draw, Attachment)
 
 
 def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
@@ -132,6 +151,9 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "year": [YEAR],
         "code": [row.code for row in Area.objects.all()],
         "level": list(Level),
+        "station": ["verify"],
+        **{name: list(model.objects.all()) for name, model in HELD.items()},
+        **{f"{name}_id": [row.pk for row in model.objects.all()] for name, model in HELD.items()},
     }
     ways: list[tuple[Any, ...]] = [()]
     for name in named:
@@ -156,8 +178,21 @@ def _must_be_seen_by(row: Any, viewer: Viewer) -> None:
         assert OWN[type(row)](row).startswith(prefix)
 
 
+HELD: dict[str, Any] = {
+    "round": Round, "case": Case, "meeting": Meeting, "notice": Notice, "objection": Objection,
+    "attachment": Attachment,
+}  # fmt: skip
 READERS = [name for name in files.__all__ if inspect.isfunction(getattr(files, name))]
-COUNTERS = {"counts", "counts_by_area", "finding_counts", "candidates", "recorded_years", "roster"}
+COUNTERS = {
+    "counts",
+    "counts_by_area",
+    "finding_counts",
+    "candidates",
+    "recorded_years",
+    "roster",
+    "progress",
+    "coverage",
+}
 
 
 @pytest.mark.requirement("A-13", "A-15", "A-17")
@@ -260,3 +295,26 @@ def test_lists_ask_the_same_number_of_questions_however_long_they_are(
         assert [row.household.village.name for row in files.findings(viewer, judgement)]
     with django_assert_max_num_queries(2):
         files.counts_by_area(viewer)
+
+
+def test_who_objected_is_never_told_to_the_village(register: None, wang: Officer, li: Officer) -> None:
+    objection = files.objections(Viewer.of(wang))[0]
+    with pytest.raises(files.NotInSight):
+        files.complainant(Viewer.of(wang), objection)
+    found = files.complainant(Viewer.of(li), objection)
+    assert found
+    assert found.name == "某人"
+
+
+def test_how_far_a_round_is_counts_only_the_viewers_area(
+    register: None, wang: Officer, zhao: Officer
+) -> None:
+    held = files.rounds(Viewer.of(zhao)).get(area__name="清河县")
+    below = files.progress(Viewer.of(zhao), held, Level.TOWNSHIP)
+    assert {part: one.cases for part, one in below.items()} == {"990101100": 3, "990101101": 1}
+    mine = files.progress(Viewer.of(wang), held, Level.VILLAGE)
+    assert {part: (one.cases, one.people, one.stations) for part, one in mine.items()} == {
+        "990101100200": (2, 7, {"verify": 2})
+    }
+    assert files.coverage(Viewer.of(wang), held, "verify") == (7, 7)
+    assert files.coverage(Viewer.of(wang), held, "approve") == (0, 7)

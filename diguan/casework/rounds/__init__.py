@@ -1,0 +1,76 @@
+"""Rounds of a procedure: opened for an area, filled with cases that go on by acts, as the pack prescribes.
+
+Each verb is one transaction; what a step of a kind needs besides its turn stands in the file of that kind.
+"""
+
+from diguan.casework.rounds.acting import Decision
+from diguan.casework.rounds.adding import add_area_case, add_candidates, add_case, add_cases
+from diguan.casework.rounds.blocks import Block, blocks_of, due_day, quota_warning, what_blocks
+from diguan.casework.rounds.drawing import draw_sample, finish_draw, verified
+from diguan.casework.rounds.faults import (
+    CaseFault,
+    MeetingFault,
+    NoticeFault,
+    NotYet,
+    ObjectionFault,
+    PackChanged,
+    RoundFault,
+    SameEyes,
+    StepFault,
+)
+from diguan.casework.rounds.following import course
+from diguan.casework.rounds.meetings import Votes, hold_meeting
+from diguan.casework.rounds.moving import settle
+from diguan.casework.rounds.notices import add_posting, close_notice, post_notice
+from diguan.casework.rounds.objections import answer_objection, object
+from diguan.casework.rounds.opening import adopt_pack, close_round, open_round
+from diguan.casework.rounds.signing import broken, endorse
+from diguan.casework.rounds.standing import Standing, standing, standings
+from diguan.casework.rounds.steps import flag_conflict, take_area_step, take_step, take_steps, withdraw
+
+__all__ = [
+    "Block",
+    "CaseFault",
+    "Decision",
+    "MeetingFault",
+    "NotYet",
+    "NoticeFault",
+    "ObjectionFault",
+    "PackChanged",
+    "RoundFault",
+    "SameEyes",
+    "Standing",
+    "StepFault",
+    "Votes",
+    "add_area_case",
+    "add_candidates",
+    "add_case",
+    "add_cases",
+    "add_posting",
+    "adopt_pack",
+    "answer_objection",
+    "blocks_of",
+    "broken",
+    "close_notice",
+    "close_round",
+    "course",
+    "draw_sample",
+    "due_day",
+    "endorse",
+    "finish_draw",
+    "flag_conflict",
+    "hold_meeting",
+    "object",
+    "open_round",
+    "post_notice",
+    "quota_warning",
+    "settle",
+    "standing",
+    "standings",
+    "take_area_step",
+    "take_step",
+    "take_steps",
+    "verified",
+    "what_blocks",
+    "withdraw",
+]

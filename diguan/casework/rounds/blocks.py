@@ -1,0 +1,201 @@
+"""What keeps a case from going on, and who must act by when: told for one case or for a whole list.
+
+Reads only, in a fixed number of queries. What the document leaves open is said to be unset, with whose it is.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from django.db.models import Sum
+
+from diguan.casework import lifecycle, may
+from diguan.casework.moves import pieces
+from diguan.casework.rounds import judged
+from diguan.casework.rounds.checking import drawn_at
+from diguan.casework.rounds.following import course
+from diguan.casework.rounds.notices import last_day
+from diguan.casework.rounds.standing import Standing, standings
+from diguan.casework.rounds.steps import FLAGS
+from diguan.policy.course import PASSED, Setting, Station
+from diguan.registry.models import Case, Draw, Notice, NoticeLine, Objection, Round
+from diguan.words.text import Text
+
+Severity = Literal["block", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing in the way, or to be known: `clause` is where the document says so, `who` may act, `due` by
+    when."""
+
+    severity: Severity
+    station: str
+    text: Text
+    clause: str
+    who: Text | None = None
+    due: date | None = None
+
+
+def what_blocks(case: Case, *, on: date) -> list[Block]:
+    """What is in the way of one case on a day, first what blocks."""
+    return blocks_of(case.round, [case], on=on)[case.pk]
+
+
+def blocks_of(round: Round, cases: Sequence[Case], *, on: date) -> dict[int, list[Block]]:
+    """The same for many cases of a round, by case id."""
+    around = _Around(round, cases)
+    found: dict[int, list[Block]] = {}
+    for key, standing in standings(round, cases, around.course).items():
+        blocks = list(_of_case(standing, around, on))
+        found[key] = sorted(blocks, key=lambda one: one.severity != "block")
+    return found
+
+
+def quota_warning(round: Round) -> Text | None:
+    """Whether the persons of cases passed and under way are more than the round's quota: it never blocks."""
+    if round.quota is None:
+        return None
+    rows = Case.objects.filter(round=round, state__in=(Case.State.OPEN, Case.State.PASSED))
+    people = rows.aggregate(people=Sum("people"))["people"] or 0
+    if people <= round.quota:
+        return None
+    return _QUOTA.format(people=people, quota=round.quota, source=round.quota_source)
+
+
+def due_day(station: Station, since: date) -> date | None:
+    """The day by which a step is to be taken by a case that came to it on `since`; None where none is set."""
+    setting = station.settings.get("due")
+    if setting is None or setting.value is None:
+        return None
+    if isinstance(setting.value, date):
+        return setting.value
+    if setting.number is None:
+        return None
+    if setting.parameter.unit == "months":
+        return since + timedelta(days=round_days(int(setting.number)))
+    return last_day(since, int(setting.number), setting.parameter.unit)
+
+
+def round_days(months: int) -> int:
+    """Days of so many months, thirty each: no document says how months are counted."""
+    return months * 30
+
+
+class _Around:
+    """What is known about the lists, objections and draws around some cases."""
+
+    def __init__(self, round: Round, cases: Sequence[Case]) -> None:
+        self.round = round
+        self.course = course(round)
+        self.hanging: dict[int, Notice] = {}
+        self.objections: Counter[int] = Counter()
+        for piece in pieces([case.pk for case in cases]):
+            lines = NoticeLine.objects.filter(case__in=piece, notice__end=None).select_related("notice")
+            self.hanging.update({line.case_id: line.notice for line in lines})
+            open_ones = Objection.objects.filter(case__in=piece, answer=None)
+            self.objections.update(key for key in open_ones.values_list("case_id", flat=True) if key)
+        sampled = [station for station in self.course.stations if station.sampled]
+        self.drawn: Mapping[str, set[int]] = {one.key: drawn_at(round, one) for one in sampled}
+        self.rosters: dict[str, set[int]] = defaultdict(set)
+        for key, roster in (
+            Draw.objects.filter(round=round).values_list("station", "roster") if sampled else ()
+        ):
+            self.rosters[key] |= {int(one) for one in roster}
+
+
+def _of_case(one: Standing, around: _Around, on: date) -> Iterator[Block]:
+    if one.case.state != Case.State.OPEN:
+        if one.case.awaits:
+            duties = may.ACTS[may.MOVE_ACTS[one.case.awaits]].duties
+            move = lifecycle.MOVES[one.case.awaits]
+            yield Block(
+                "block", "", _AWAITS.format(move=move.text), ", ".join(move.clauses), may.said(duties)
+            )
+        return
+    for station in one.ready:
+        yield _step(station, one, around)
+        yield from _of_kind(station, one, around)
+        yield from _warnings(station, one, around)
+    for flag in one.case.flags:
+        yield Block("warn", "", _FLAGGED.format(flag=FLAGS.get(flag, Text(flag, flag))), "R-017, R-018")
+
+
+def _step(station: Station, one: Standing, around: _Around) -> Block:
+    papers = [paper.text for paper in station.step.evidence]
+    text = _NEXT.format(step=station.text)
+    if papers:
+        said = Text("、".join(paper.zh for paper in papers), ", ".join(paper.en for paper in papers))
+        text = _NEXT_WITH.format(step=station.text, papers=said)
+    due = due_day(station, one.case.since)
+    return Block("block", station.key, text, station.source, may.said(may.duties_of(station)), due)
+
+
+def _of_kind(station: Station, one: Standing, around: _Around) -> Iterator[Block]:
+    key, notice = one.case.pk, around.hanging.get(one.case.pk)
+    if notice and notice.station == station.key:
+        text = _HANGS.format(code=notice.code, until=notice.until)
+        yield Block("block", station.key, text, station.source, due=notice.until)
+    if station.kind in ("notice", "announcement") and around.objections[key]:
+        who = may.said(may.ACTS["answer_objection"].duties)
+        text = _OBJECTIONS.format(count=around.objections[key])
+        yield Block("block", station.key, text, station.source, who)
+    if station.sampled and key not in around.rosters[station.key]:
+        yield Block("block", station.key, _TO_DRAW, station.source, may.said(may.duties_of(station)))
+    elif station.sampled and key not in around.drawn[station.key]:
+        yield Block("block", station.key, _NOT_DRAWN, station.source)
+    if station.kind == "endorsement" and station.signatures > 1:
+        done = len(one.signers(station))
+        text = _SIGNED.format(done=done, all=station.signatures)
+        yield Block("block", station.key, text, station.source)
+
+
+def _warnings(station: Station, one: Standing, around: _Around) -> Iterator[Block]:
+    for setting in station.unset:
+        yield _unset(station, setting)
+    for key in station.other_eyes:
+        other = around.course.station(key)
+        yield Block("warn", station.key, _EYES.format(other=other.text, step=station.text), station.source)
+    for name in station.doubts:
+        text = _DOUBT.format(parameter=around.course.pack.parameters[name].text, step=station.text)
+        yield Block("warn", station.key, text, station.source)
+    if station.kind in judged.JUDGING and one.case.expected:
+        text = _SPEAKS_FOR if one.case.expected == PASSED else _SPEAKS_AGAINST
+        yield Block("warn", station.key, text, ", ".join(one.case.found_rules))
+
+
+def _unset(station: Station, setting: Setting) -> Block:
+    text = _UNSET.format(parameter=setting.parameter.text, pack=setting.origin or "-")
+    return Block("warn", station.key, text, setting.source)
+
+
+_QUOTA = Text(
+    "本轮 {people} 人，超过规模 {quota} 人（{source}）；只作提示",
+    "{people} persons in this round, above the quota of {quota} ({source}); it only warns",
+)
+_AWAITS = Text("结果待确认：{move}", "the result waits to be confirmed: {move}")
+_FLAGGED = Text("提请复核：{flag}", "look twice: {flag}")
+_NEXT = Text("待办“{step}”", "to do: '{step}'")
+_NEXT_WITH = Text("待办“{step}”，要有：{papers}", "to do: '{step}', with: {papers}")
+_HANGS = Text("名单 {code} 公示中，{until} 撤下", "list {code} hangs until {until}")
+_OBJECTIONS = Text("{count} 条异议没有答复", "{count} objections are not answered")
+_TO_DRAW = Text("还没有公开抽取", "the draw has not been made")
+_NOT_DRAWN = Text("未抽中，抽查结束后一并通过", "not drawn: it goes on when the spot check ends")
+_SIGNED = Text("已有 {done} 人签字，共要 {all} 人", "{done} of {all} have signed")
+_EYES = Text("办过“{other}”的人不能办“{step}”", "who took '{other}' does not take '{step}'")
+_DOUBT = Text(
+    "“{step}”是否要办取决于“{parameter}”，文件没有写明",
+    "whether '{step}' is taken hangs on '{parameter}', which is unset",
+)
+_SPEAKS_FOR = Text(
+    "系统研判：应通过；不通过要写理由", "the system's finding speaks for it; refusing needs a reason"
+)
+_SPEAKS_AGAINST = Text(
+    "系统研判：不应通过；通过要写理由", "the system's finding speaks against it; passing needs a reason"
+)
+_UNSET = Text(
+    "“{parameter}”未定（{pack}），县里可自行设定并注明依据",
+    "'{parameter}' is unset ({pack}); a county may set it, with its source",
+)

@@ -1,0 +1,96 @@
+"""What a plain step needs besides its turn and its papers: lines of a visit, hits that are resolved, a draw.
+
+Reads only. It raises, or says nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from diguan.casework.rounds.acting import Decision, name_of
+from diguan.casework.rounds.faults import StepFault, clause, listed
+from diguan.policy.course import PASSED, RETURNED, Station
+from diguan.registry.models import Draw, Round
+from diguan.words.text import Text
+
+SIGNED_BY_BOTH = ("visitor", "household")
+"""Keys of a visit's `details["signed"]`: who went there, and who was visited."""
+
+
+def check_visit(step: Station, decisions: Sequence[Decision]) -> None:
+    """A visit answers every line of its form, under `details["form"]`, and bears both signatures.
+
+    Whoever could not sign is said so in words: only nothing at all is refused.
+    """
+    if step.kind != "visit":
+        return
+    for one in (one for one in decisions if one.outcome == PASSED):
+        form: Mapping[str, Any] = one.details.get("form") or {}
+        blank = [line.text for line in step.parts if not str(form.get(line.id) or "").strip()]
+        if blank:
+            what = _FORM.format(case=name_of(one.case), lines=listed(blank))
+            raise StepFault(what, clause(step), _MEND_FORM)
+        signed: Mapping[str, Any] = one.details.get("signed") or {}
+        if not all(str(signed.get(who) or "").strip() for who in SIGNED_BY_BOTH):
+            raise StepFault(_SIGNED.format(case=name_of(one.case)), clause(step), _MEND_SIGNED)
+
+
+def check_comparison(step: Station, decisions: Sequence[Decision]) -> None:
+    """Each department asked has answered, and every hit is resolved, under `details["departments"]` (R-013).
+
+    By department: {"hits": 2, "resolved": 2}; where the list of departments is unset, those that answered.
+    """
+    if "departments" not in step.settings:
+        return
+    for one in (one for one in decisions if one.outcome != RETURNED):
+        given: Mapping[str, Any] = one.details.get("departments") or {}
+        silent = [name for name in step.texts("departments") if name not in given]
+        if silent or not given:
+            names = ", ".join(silent) or "-"
+            what = _SILENT.format(case=name_of(one.case), names=names)
+            raise StepFault(what, clause(step), _MEND_SILENT)
+        for name, said in given.items():
+            hits, resolved = _count(said, "hits"), _count(said, "resolved")
+            if resolved < hits:
+                what = _HITS.format(case=name_of(one.case), name=name, left=hits - resolved)
+                raise StepFault(what, clause(step), _MEND_HITS)
+
+
+def check_drawn(round: Round, step: Station, decisions: Sequence[Decision]) -> None:
+    """At a spot check only cases are looked at that a draw in the open has named."""
+    if not step.sampled:
+        return
+    drawn = drawn_at(round, step)
+    if others := [name_of(one.case) for one in decisions if one.case.pk not in drawn]:
+        raise StepFault(_NOT_DRAWN.format(cases=listed(others)), clause(step), _MEND_DRAW)
+
+
+def drawn_at(round: Round, step: Station) -> set[int]:
+    """The ids of all cases that draws of the round have named at a step."""
+    rows = Draw.objects.filter(round=round, station=step.key).values_list("drawn", flat=True)
+    return {int(key) for keys in rows for key in keys}
+
+
+def _count(said: Any, name: str) -> int:
+    value = said.get(name, 0) if isinstance(said, Mapping) else 0
+    return value if isinstance(value, int) and value >= 0 else 0
+
+
+_FORM = Text("{case}：入户核实表还有空项：{lines}", "{case}: lines of the home form are blank: {lines}")
+_MEND_FORM = Text("逐项填写；问不到的写明原因", "fill in every line; where nobody could say, say why")
+_SIGNED = Text("{case}：入户核实表要双方签字", "{case}: both sides sign the home form")
+_MEND_SIGNED = Text(
+    "写明入户人和农户的签字（不能签的写明原因、见证人）",
+    "name who visited and who of the family signed (or why nobody could, and who saw it)",
+)
+_SILENT = Text("{case}：还没有比对结果的部门：{names}", "{case}: no answer yet from: {names}")
+_MEND_SILENT = Text(
+    "逐部门填写命中数和已核实数", "write for each department how many hits, how many resolved"
+)
+_HITS = Text(
+    "{case}：{name} 还有 {left} 条比对线索没有核实", "{case}: {left} hits of {name} are not resolved"
+)
+_MEND_HITS = Text("比对只是线索，逐条核实后再提交（R-013）", "a hit is a clue: resolve each first (R-013)")
+_NOT_DRAWN = Text("没有抽中：{cases}", "not drawn: {cases}")
+_MEND_DRAW = Text(
+    "先公开抽取；未抽中的在抽查结束时一并通过", "draw first; who is not drawn goes on at its end"
+)

@@ -1,0 +1,131 @@
+"""Signed endorsement: an officer signs what a file says on that day; a later change shows (S1-15, R-132).
+
+What is signed is a digest over the facts of the household's year, its members and the acts so far. What the
+signed decision itself changes later (status, years of exit and return) is no part of it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from diguan.casework import audit
+from diguan.casework.moves import pieces
+from diguan.casework.record import plain
+from diguan.casework.rounds.acting import Decision, name_of, record
+from diguan.casework.rounds.faults import SameEyes, StepFault, clause, listed
+from diguan.casework.rounds.following import course
+from diguan.casework.rounds.standing import Standing, standings
+from diguan.policy.course import PASSED, SIGNED
+from diguan.registry.models import Act, Case, HouseholdYear, Item, Officer, PersonYear
+from diguan.words.text import Text
+
+NOT_SIGNED = frozenset(
+    {"id", "closed", "register_status", "exit_year", "return_year", "return_cause", "first_identified_on"}
+)
+"""Columns of a year that moves write."""
+
+
+def endorse(cases: Sequence[Case], station: str, *, on: date, by: Officer) -> list[Act]:
+    """Sign the files of many cases of one round; the last signature that a step asks for lets a case go on.
+
+    Raises NotAllowed, RoundFault, NotYet, SameEyes for who signed already, StepFault.
+    """
+    round = cases[0].round
+    followed = course(round)
+    step = followed.station(station)
+    if step.kind != "endorsement":
+        raise StepFault(_NO_SIGNATURE.format(step=step.text), clause(step))
+    with audit.act():
+        found = standings(round, cases, followed)
+        if twice := [name_of(case) for case in cases if by.pk in found[case.pk].signers(step)]:
+            raise SameEyes(_TWICE.format(cases=listed(twice)), clause(step), _MEND_TWICE)
+        contents = content(found.values())
+        decisions = [
+            Decision(
+                case,
+                PASSED if len(found[case.pk].signers(step)) + 1 >= step.signatures else SIGNED,
+                digest=_sum(contents[case.pk]),
+                details={"covers": _covers(contents[case.pk])},
+            )
+            for case in cases
+        ]
+        return record(round, station, decisions, on=on, by=by)
+
+
+def broken(acts: Iterable[Act]) -> dict[int, bool]:
+    """By signing act: whether what it covers has changed since. Acts without a digest are left out."""
+    signed = [act for act in acts if act.digest and act.case_id]
+    by_case: dict[int, list[Act]] = defaultdict(list)
+    for act in signed:
+        by_case[act.case_id or 0].append(act)
+    found: dict[int, bool] = {}
+    for case in Case.objects.filter(pk__in=by_case).select_related("round"):
+        for act in by_case[case.pk]:
+            last = int(act.details.get("covers", {}).get("last_act", 0))
+            now = content(standings(case.round, [case]).values(), {case.pk: last})[case.pk]
+            found[act.pk] = _sum(now) != act.digest
+    return found
+
+
+def content(found: Iterable[Standing], until: Mapping[int, int] | None = None) -> dict[int, dict[str, Any]]:
+    """By case, what a signature covers: facts of the year, items, members, and the acts up to an id."""
+    found = list(found)
+    files = [one.case.household_id for one in found if one.case.household_id]
+    year = found[0].case.round.year if found else 0
+    facts = _facts(files, year)
+    covered = {}
+    for one in found:
+        last = (until or {}).get(one.case.pk) or max((trace.id for trace in one.traces), default=0)
+        acts = [[t.id, t.station, t.outcome, t.back_to] for t in one.traces if t.id <= last]
+        household = facts.get(one.case.household_id or 0, {})
+        covered[one.case.pk] = {
+            "case": one.case.pk,
+            "year": year,
+            "last_act": last,
+            "acts": acts,
+            **household,
+        }
+    return covered
+
+
+def _facts(files: Sequence[int], year: int) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    for piece in pieces(files):
+        rows = HouseholdYear.objects.filter(household__in=piece, year=year)
+        columns = [field.attname for field in HouseholdYear._meta.concrete_fields]
+        for row in rows.values(*(name for name in columns if name not in NOT_SIGNED)):
+            found[row["household_id"]] = {"facts": plain(row), "items": {}, "people": []}
+        items = Item.objects.filter(household_year__household__in=piece, household_year__year=year)
+        for household, item, amount in items.values_list("household_year__household_id", "item", "amount"):
+            found[household]["items"][item] = format(amount.normalize(), "f")
+        people = PersonYear.objects.filter(household_year__household__in=piece, household_year__year=year)
+        extra = (
+            "household_year__household_id",
+            "person__name",
+            "person__birth",
+            "person__id_key",
+            "person__left_on",
+        )
+        names = [field.attname for field in PersonYear._meta.concrete_fields]
+        for row in people.order_by("person_id").values(*names, *extra):
+            found[row["household_year__household_id"]]["people"].append(plain(row))
+    return found
+
+
+def _covers(content_of: Mapping[str, Any]) -> dict[str, Any]:
+    """What can be read of what was signed, without the facts themselves."""
+    counts = {"facts": len(content_of.get("facts", {})), "people": len(content_of.get("people", []))}
+    return {"year": content_of["year"], "last_act": content_of["last_act"], **counts}
+
+
+def _sum(content_of: Mapping[str, Any]) -> str:
+    written = json.dumps(content_of, sort_keys=True, ensure_ascii=False, default=str)
+    return sha256(written.encode()).hexdigest()
+
+
+_NO_SIGNATURE = Text("“{step}”不是签字环节", "'{step}' is no signature")
+_TWICE = Text("您已经签过：{cases}", "you have signed already: {cases}")
+_MEND_TWICE = Text("其余签字由他人签署", "the other signatures are other people's")

@@ -1,0 +1,107 @@
+"""Reading rounds, their cases and acts: rounds that speak of the viewer's area, and only the cases in it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Substr
+
+from diguan.registry.files.scope import PREFIX_LENGTHS, one, seen, touching
+from diguan.registry.models import Act, Case, Draw, Household, Round
+from diguan.registry.viewer import Viewer
+
+
+def rounds(viewer: Viewer) -> "QuerySet[Round]":
+    """Rounds that speak of the viewer's area, newest first, with their area."""
+    return touching(Round.objects.select_related("area", "judgement").order_by("-id"), viewer)
+
+
+def round(viewer: Viewer, round_id: int) -> Round:
+    """One round; raises NotInSight."""
+    return one(rounds(viewer), pk=round_id)
+
+
+def cases(viewer: Viewer, round: Round | int | None = None) -> "QuerySet[Case]":
+    """Cases of the area, or of one round, with household, village and round, in the order of the villages."""
+    rows = Case.objects.select_related("household", "area", "round").order_by("village_code", "id")
+    return seen(rows if round is None else rows.filter(round=round), viewer)
+
+
+def case(viewer: Viewer, case_id: int) -> Case:
+    """One case; raises NotInSight."""
+    return one(cases(viewer), pk=case_id)
+
+
+def cases_of(viewer: Viewer, household: Household | int) -> "QuerySet[Case]":
+    """The cases of one household in all rounds, newest first."""
+    return cases(viewer).filter(household=household).order_by("-id")
+
+
+def acts(viewer: Viewer, case: Case) -> "QuerySet[Act]":
+    """The acts of a case and those taken for its village, township or county in its round, in their order.
+
+    `by_name` is the officer's name at the time. Raises nothing: a case out of sight has no acts.
+    """
+    above = [case.village_code[:length] for length in PREFIX_LENGTHS]
+    own = Q(case=case) | Q(case=None, round=case.round_id, area_prefix__in=above)
+    rows = Act.objects.filter(own).select_related("meeting", "notice", "draw").order_by("id")
+    return rows if viewer.sees(case.village_code) else rows.none()
+
+
+def area_acts(viewer: Viewer, round: Round | int) -> "QuerySet[Act]":
+    """The acts of a round that were taken for whole areas, newest first."""
+    rows = Act.objects.filter(round=round, case=None).order_by("-id")
+    return touching(rows, viewer)
+
+
+def differing(viewer: Viewer, round: Round | int) -> "QuerySet[Act]":
+    """Every act of a round whose answer differs from what the engine found, with its reason, newest first."""
+    rows = Act.objects.filter(round=round, details__differs=True).exclude(case=None)
+    return seen(rows.select_related("case__household", "case__area").order_by("-id"), viewer, "area_prefix")
+
+
+def draws(viewer: Viewer, round: Round | int) -> "QuerySet[Draw]":
+    """The draws of a round that speak of the viewer's area, newest first."""
+    return touching(Draw.objects.filter(round=round).select_related("area").order_by("-id"), viewer)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The cases of a part of a round: how many, the people in them, by state, the open ones by next step."""
+
+    cases: int
+    people: int
+    states: dict[str, int]
+    stations: dict[str, int]
+
+
+def progress(viewer: Viewer, round: Round | int, level: int) -> dict[str, Progress]:
+    """How far a round is in each area of a level (1 province to 5 village), by the prefix of its code."""
+    length = PREFIX_LENGTHS[level - 1]
+    rows = seen(Case.objects.filter(round=round).annotate(part=Substr("village_code", 1, length)), viewer)
+    counted = rows.values_list("part", "state", "station").annotate(n=Count("pk"), people=Sum("people"))
+    found: dict[str, list[tuple[str, str, int, int]]] = defaultdict(list)
+    for part, state, station, count, people in counted.order_by():
+        found[part].append((state, station, count, people or 0))
+    return {part: _progress(of) for part, of in sorted(found.items())}
+
+
+def coverage(viewer: Viewer, round: Round | int, station: str) -> tuple[int, int]:
+    """How many persons of the area's cases have a step behind them, and how many persons there are (R-023).
+
+    Cases withdrawn are in neither number.
+    """
+    rows = seen(Case.objects.filter(round=round).exclude(state=Case.State.WITHDRAWN), viewer)
+    taken = Act.objects.filter(round=round, station=station, outcome__in=("passed", "refused"))
+    done = rows.filter(pk__in=taken.values("case"))
+    return tuple(part.aggregate(people=Sum("people"))["people"] or 0 for part in (done, rows))  # type: ignore[return-value]  # two
+
+
+def _progress(rows: list[tuple[str, str, int, int]]) -> Progress:
+    states: dict[str, int] = defaultdict(int)
+    stations: dict[str, int] = defaultdict(int)
+    for state, station, count, _ in rows:
+        states[state] += count
+        if state == Case.State.OPEN:
+            stations[station] += count
+    return Progress(sum(row[2] for row in rows), sum(row[3] for row in rows), dict(states), dict(stations))
