@@ -9,16 +9,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from diguan.casework import may, rounds
 from diguan.casework.rounds import Decision, Votes, notices
 from diguan.policy.course import Station
 from diguan.policy.pack import Pack
 from diguan.registry.book import library
-from diguan.registry.models import Act, Area, Case, Household, Notice, Officer, Round
+from diguan.registry.models import Act, Case, Household, Notice, Officer, Round
 from diguan.words.areas import Level
-from tests.people import Places, officer
+from tests.people import Places
 
 OPENED = date(2017, 6, 1)
 YEAR = 2017
@@ -194,18 +192,6 @@ def decided(
     return [Decision(case, outcome, reason, papers(station), form(station)) for case in cases]
 
 
-@pytest.fixture
-def walk(places: Places, wang: Officer, li: Officer, zhao: Officer, qian: Officer, zhou: Officer) -> Walk:
-    """The cast, and a colleague for each office."""
-    more = (
-        officer("吴干事", "township_officer", places.township, "wu"),
-        officer("郑科长", "county_officer", places.county, "zheng"),
-        officer("孔处长", "city_officer", places.city, "kong"),
-        officer("许文书", "village_officer", places.village, "xu"),
-    )
-    return Walk(places, (wang, li, zhao, qian, zhou, *more))
-
-
 def pack(id: str) -> Pack:
-    """A pack as it stands, in force in the county of the cast: packs name real places, the cast lives in none."""
+    """A pack as it stands."""
     return library().pack(id)
