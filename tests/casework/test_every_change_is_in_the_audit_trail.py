@@ -101,6 +101,11 @@ def _move(it: Doing) -> None:
     )
 
 
+def _move_all(it: Doing) -> None:
+    how: dict[str, Any] = {"by": it.zhao, "on": DAY, "reason": "提名"}
+    moves.move_all([it.yang], "nominate", proofs={it.yang.pk: {"request": "申请书"}}, **how)
+
+
 def _open(it: Doing) -> None:
     facts = [{"name": "何大山", "relation": "head", "sex": "male"}]
     opening.open_file(
@@ -150,6 +155,7 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "members.add": _add,
     "members.remove": _remove,
     "moves.move": _move,
+    "moves.move_all": _move_all,
     "opening.open_file": _open,
     "quality.answer": lambda it: quality.answer(it.found, by=it.zhao, text="已核实", on=DAY),
     "years.close": lambda it: years.close(it.places.county, YEAR, by=it.zhao),

@@ -3,20 +3,22 @@
 It knows kinds of step, no document: a story says only where it leaves the ordinary way.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from diguan.casework import may, rounds
-from diguan.casework.rounds import Decision, Votes, notices
+from diguan.casework.rounds import Decision, Votes, following, notices
 from diguan.policy.course import Station
 from diguan.policy.pack import Pack
 from diguan.registry.book import library
 from diguan.registry.models import Act, Case, Household, Notice, Officer, Round
 from diguan.words.areas import Level
-from tests.people import Places
+from tests.people import Places, officer
 
 OPENED = date(2017, 6, 1)
 YEAR = 2017
@@ -195,3 +197,50 @@ def decided(
 def pack(id: str) -> Pack:
     """A pack as it stands."""
     return library().pack(id)
+
+
+@pytest.fixture
+def anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packs name real places; here every pack is in force in the county of the cast."""
+    monkeypatch.setattr(Pack, "reach", lambda self, code: 6)
+
+
+@pytest.fixture
+def walk(places: Places, wang: Officer, li: Officer, zhao: Officer, qian: Officer, zhou: Officer) -> Walk:
+    """The cast, and a colleague for each office."""
+    more = (
+        officer("吴干事", "township_officer", places.township, "wu"),
+        officer("郑科长", "county_officer", places.county, "zheng"),
+        officer("孔处长", "city_officer", places.city, "kong"),
+        officer("许文书", "village_officer", places.village, "xu"),
+    )
+    return Walk(places, (wang, li, zhao, qian, zhou, *more))
+
+
+@pytest.fixture
+def identification(walk: Walk, anywhere: None) -> Round:
+    """A round of the Changchun identification, opened for the county."""
+    return walk.opens(pack("changchun/2017-opinions"), "identification")
+
+
+@pytest.fixture
+def varied(monkeypatch: pytest.MonkeyPatch, anywhere: None) -> Callable[..., Pack]:
+    """Changchun with values that a county fills in; the site then has this text of the pack."""
+
+    class Site:
+        now = library().pack("changchun/2017-opinions")
+
+        def pack(self, id: str) -> Pack:
+            return self.now
+
+    site = Site()
+    monkeypatch.setattr(following, "library", lambda: site)
+
+    def vary(**values: Any) -> Pack:
+        made = library().pack("changchun/2017-opinions")
+        for name, value in values.items():
+            made = made.with_value(name, value, OPENED, "what if")
+        site.now = replace(made, id="changchun/2017-opinions")
+        return site.now
+
+    return vary

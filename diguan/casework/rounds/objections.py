@@ -84,7 +84,7 @@ def answer_objection(
         raise ObjectionFault(_BEFORE)
     with audit.act():
         must_be_open(objection.notice.round, on)
-        Notice.objects.select_for_update(of=("self",)).get(pk=objection.notice_id)
+        Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
         if ObjectionAnswer.objects.filter(objection=objection).exists():
             raise ObjectionFault(_ANSWERED)
         answer = ObjectionAnswer.objects.create(

@@ -23,6 +23,8 @@ class Attachment(models.Model):
         SCAN = "scan", _("Scan")
         SIGNATURE = "signature", _("Signature")
 
+    seen_from_below = True
+
     round = models.ForeignKey(Round, models.PROTECT, related_name="attachments")
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="attachments")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="attachments")

@@ -111,6 +111,8 @@ class Act(models.Model):
     `digest` is of the content that was signed, `details` what was written down in the step's form.
     """
 
+    seen_from_below = True
+
     round = models.ForeignKey(Round, models.PROTECT, related_name="acts", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="acts")
     area_prefix = models.CharField(max_length=12)

@@ -12,6 +12,8 @@ from diguan.registry.models.rounds import Round
 class Draw(models.Model):
     """One draw: the roster's keys (ids of cases) with their root, the public seed, and the keys drawn."""
 
+    seen_from_below = True
+
     round = models.ForeignKey(Round, models.PROTECT, related_name="draws")
     station = models.CharField(max_length=160)
     area = models.ForeignKey(Area, models.PROTECT, related_name="draws", db_index=False)

@@ -19,6 +19,8 @@ class Notice(models.Model):
     `open_to_objections` tells a notice from an announcement.
     """
 
+    seen_from_below = True
+
     round = models.ForeignKey(Round, models.PROTECT, related_name="notices")
     station = models.CharField(max_length=160)
     area = models.ForeignKey(Area, models.PROTECT, related_name="notices", db_index=False)

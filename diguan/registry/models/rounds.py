@@ -21,6 +21,8 @@ class Round(models.Model):
         OPEN = "open", _("In progress")
         CLOSED = "closed", _("Closed")
 
+    seen_from_below = True
+
     area = models.ForeignKey(Area, models.PROTECT, related_name="rounds")
     area_prefix = models.CharField(max_length=12)
     pack_id = models.CharField(max_length=200)
