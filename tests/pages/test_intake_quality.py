@@ -1,14 +1,20 @@
 """Data quality at the intake desk: a check of the area, the working list, its counters, and the answers."""
 
+import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import python_calamine
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from diguan.desks.intake import findings
+from diguan.policy.language import printed
 from diguan.registry.models import Event, Household, Person, PersonYear, QualityFinding, QualityRun
 from diguan.web.policies import library
 from tests.people import YEAR
@@ -178,3 +184,18 @@ def test_the_list_needs_no_more_queries_for_more_findings(checked, django_assert
     checked.get(reverse("intake:quality"))
     with django_assert_max_num_queries(20):
         checked.get(reverse("intake:quality"), {"per_page": "100"})
+
+
+def test_what_was_asked_of_all_members_is_said_in_words(each_language):
+    """A finding stores the question as the machine asked it, with the values of its day."""
+    run = SimpleNamespace(pack_id="national/quality", on=date(2017, 6, 1))
+    asked = [
+        (rule.id, one)
+        for rule in library().pack(run.pack_id).at(run.on).rules
+        if rule.level == "household"
+        for one in rule.tree.aggregates
+    ]
+    assert len(asked) > 20
+    with translation.override({"zh": "zh-hans", "en": "en"}[each_language]):
+        said = [findings.in_words(run, rule, f"{printed(one)}=true") for rule, one in asked]
+    assert [words for words in said if re.search(r"\w\(|==|_", words)] == []

@@ -5,6 +5,7 @@ Rules come from the pack that the check used; a rule that is gone is named by it
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -66,7 +67,7 @@ def in_words(run: Any, name: str, stored: str) -> str:
 
 def words_of(run: Any, name: str, stored: str, *, show_secret: bool = False) -> list[tuple[str, str]]:
     """The facts of a finding with their names, secrets masked unless they may be shown."""
-    called = _names(run.pack_id, name)
+    called = _names(run.pack_id, name, run.on)
     return [_words(fact, value, called, show_secret) for fact, value in parsed(stored)]
 
 
@@ -87,16 +88,15 @@ ANSWERS = {"true": True, "false": False, "": None}
 
 
 @cache
-def _names(pack_id: str, rule_id: str) -> Mapping[str, Text]:
+def _names(pack_id: str, rule_id: str, on: date) -> Mapping[str, Text]:
     """What a rule reads besides facts, by the name that findings use: questions to all members, formulas,
-    rules."""
+    rules. Findings name a question as it was asked on the day, with the values of that day in it."""
     try:
         pack = policies.library().pack(pack_id)
     except Fault:
         return {}
     named = {one.id: one.text for one in (*pack.formulas.values(), *pack.rules.values())}
-    found = pack.rules.get(rule_id)
-    if found and found.tree:
+    if (asked := next((rule for rule in pack.at(on).rules if rule.id == rule_id), None)) is not None:
         reader = readable.reader(pack)
-        named |= {printed(one): reader.say(one) for one in found.tree.aggregates}
+        named |= {printed(one): reader.say(one) for one in asked.tree.aggregates}
     return named
