@@ -51,12 +51,12 @@ PERSON = {
 HOUSEHOLD_KEYS = (
     "row AS household_id",
     f"{YEAR} AS year",
-    "printf('account%d', row) AS account_token",
+    "'made:' || lpad(to_hex(hash(row, 401)), 16, '0') AS account_token",
 )
 PERSON_KEYS = (
     "row AS person_id",
     "household_id",
-    "printf('person%d', row) AS id_token",
+    "'made:' || lpad(to_hex(hash(row, 400)), 16, '0') AS id_token",
     "18 AS id_length",
     "'none' AS id_fault",
     "'male' AS id_sex",

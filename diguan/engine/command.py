@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from diguan.engine import as_json, explain, judge, judgement, quality, sources, whatif
 from diguan.engine.faults import EngineFault
-from diguan.engine.options import JUDGE, QUALITY, WHATIF, WHY, Options
+from diguan.engine.options import JUDGE, QUALITY, WHATIF, WHY, Options, progress
 from diguan.engine.report import Report
 from diguan.engine.sources import Source
 from diguan.engine.stats.command import Subparsers, language_of
@@ -63,7 +63,7 @@ def _judge(args: argparse.Namespace, said: str) -> str:
         folder = _folder(args.out, source)
         made = judge.judge(
             source.snapshots, ruling, folder,
-            progress=_progress(said), threads=args.threads, memory=args.memory, quotas=_quotas(args.quota),
+            progress=progress(said), threads=args.threads, memory=args.memory, quotas=_quotas(args.quota),
         )  # fmt: skip
     if folder != args.out:
         shutil.copyfile(made.findings[0], args.out)
@@ -73,7 +73,7 @@ def _judge(args: argparse.Namespace, said: str) -> str:
 def _why(args: argparse.Namespace, said: str) -> str:
     made = judgement.open(args.findings)
     ruling = _named(Library(), args.pack or made.pack_id, made.on).at(made.on)
-    found = explain.why(args.findings, ruling, args.household)
+    found = explain.why(args.findings, ruling, args.household, args.area)
     return _json(as_json.explanation(found, said)) if args.json else Report(said, ruling).explanation(found)
 
 
@@ -95,7 +95,7 @@ def _what_if(args: argparse.Namespace, said: str) -> str:
             raise EngineFault(_SAME, before.pack.id, _MEND_SAME)
         found = whatif.compare(
             source.snapshots, before, after.at(on), args.out,
-            progress=_progress(said), threads=args.threads, memory=args.memory,
+            progress=progress(said), threads=args.threads, memory=args.memory,
         )  # fmt: skip
     return _json(as_json.changes(found)) if args.json else Report(said, before).change(found, after.at(on))
 
@@ -107,7 +107,7 @@ def _quality(args: argparse.Namespace, said: str) -> str:
         ruling = _ruling(library, args.pack, "quality", source, on)
         found = quality.check(
             source.snapshots, ruling, args.out,
-            progress=_progress(said), threads=args.threads, memory=args.memory,
+            progress=progress(said), threads=args.threads, memory=args.memory,
         )  # fmt: skip
     return _json(as_json.findings(found)) if args.json else Report(said, ruling).quality(found)
 
@@ -170,14 +170,6 @@ def _quotas(given: list[str] | None) -> dict[str, int] | None:
     return quotas or None
 
 
-def _progress(said: str) -> Callable[[int, int, str], None]:
-    def tell(done: int, total: int, area: str) -> None:
-        share = done * 100 // total if total else 100
-        sys.stderr.write(_PROGRESS.say(said).format(done=done, total=total, share=share, area=area) + "\n")
-
-    return tell
-
-
 def _tell_reading(source: Source, said: str) -> None:
     if source.reading:
         counts = source.reading.counts
@@ -201,7 +193,6 @@ COMMANDS: Final[dict[str, tuple[Text, Options, Callable[[argparse.Namespace, str
     "quality": (Text("检查数据质量", "check the quality of the data"), QUALITY, _quality),
 }
 
-_PROGRESS = Text("{area}：{done}/{total} 户（{share}%）", "{area}: {done}/{total} households ({share}%)")
 _READING = Text(
     "工作簿：读取 {rows} 行，导入 {imported} 行（{households} 户 {people} 人），未导入 {refused} 行",
     "Workbook: {rows} rows read, {imported} taken ({households} households, {people} people), "

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from diguan.engine.faults import EngineFault
+from diguan.engine.database import Hands
+from diguan.engine.faults import CountyFaults, EngineFault, SnapshotFault
 from diguan.engine.snapshot import Snapshot
 from diguan.words.text import Text
 
@@ -44,20 +45,38 @@ def each(
 ) -> list[T]:
     """What `work` gives for every snapshot, in their order; `threads` defaults to the cores of the machine.
 
-    Counties run side by side, each with a thread or more: a county is too small to keep two cores busy.
+    Counties run side by side: a county is too small to keep two cores busy. One whose files are missing or
+    altered keeps no other from its turn: the SnapshotFaults are raised at the end, together.
     """
-    cores = threads or _cores()
-    megabytes = in_megabytes(memory)
-    together = max(1, min(cores, len(snapshots), megabytes // LEAST))
-    share = Share(f"{megabytes // together}MB", max(1, cores // together))
+    together, share = shared_out(len(snapshots), threads, memory)
     with ThreadPoolExecutor(together, "county") as pool:
         futures = {pool.submit(work, snapshot, share): snapshot for snapshot in snapshots}
         try:
-            _report(futures, progress)
+            faults = _report(futures, progress)
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+    if faults:
+        raise faults[0] if len(faults) == 1 else CountyFaults(faults)
     return [future.result() for future in futures]
+
+
+def shared_out(counties: int, threads: int | None, memory: str) -> tuple[int, Share]:
+    """How many counties are worked on at once, and what each of them may use."""
+    cores = threads or _cores()
+    megabytes = in_megabytes(memory)
+    together = max(1, min(cores, counties, megabytes // LEAST))
+    return together, Share(f"{megabytes // together}MB", max(1, cores // together))
+
+
+def hands(snapshots: Sequence[Snapshot], out: Path, *others: Path, threads: int | None, memory: str) -> Hands:
+    """Connections for as many counties as are worked on at once, each with one core and its memory.
+
+    A county is always worked on by one core: the same rows in the same order, whatever the machine.
+    """
+    _, share = shared_out(len(snapshots), threads, memory)
+    seen = {one.folder if len(snapshots) == 1 else one.folder.parent for one in snapshots}
+    return Hands(*sorted(seen), out, *others, memory=share.memory, spill=out)
 
 
 def listed(source: Snapshot | Sequence[Snapshot]) -> list[Snapshot]:
@@ -90,14 +109,20 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _report(futures: dict[Future[T], Snapshot], progress: Progress | None) -> None:
+def _report(futures: dict[Future[T], Snapshot], progress: Progress | None) -> list[SnapshotFault]:
+    """Tell of every county that is done; give the faults of those whose files cannot be used."""
     total = sum(snapshot.households for snapshot in futures.values())
-    done = 0
+    done, faults = 0, []
     for future in as_completed(futures):
-        future.result()
+        try:
+            future.result()
+        except SnapshotFault as fault:
+            faults.append(fault)
+            continue
         done += futures[future].households
         if progress:
             progress(done, total, futures[future].area)
+    return sorted(faults, key=lambda fault: fault.where or "")
 
 
 _NOTHING = Text("没有要判定的快照", "there is no snapshot to work on")

@@ -3,8 +3,11 @@
 It holds nothing afterwards; what should stay is written to Parquet by the caller.
 """
 
+import os
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
@@ -12,7 +15,7 @@ from typing import Final
 
 import duckdb
 
-from diguan.engine.faults import EngineFault
+from diguan.engine.faults import DiskFault, MemoryFault
 from diguan.engine.steps import literal
 from diguan.words.text import Text
 
@@ -24,6 +27,35 @@ def sweep(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{SPILL}*"):
         rmtree(left)
+
+
+class Hands:
+    """A connection for each thread that works on counties, opened at its first county, closed at the end.
+
+    Opening one costs as much as reading a county. Use `with Hands(...) as hands`, then `hands.connection()`.
+    """
+
+    def __init__(self, *folders: Path, memory: str, spill: Path) -> None:
+        self._memory = memory
+        self._open = partial(connected, *folders, memory=memory, threads=1, spill=spill)
+        self._own = threading.local()
+        self._all = ExitStack()
+        self._one_by_one = threading.Lock()
+
+    def __enter__(self) -> "Hands":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._all.close()
+
+    @contextmanager
+    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection of this thread; what is too much for its memory is a MemoryFault."""
+        with self._one_by_one:
+            if not hasattr(self._own, "connection"):
+                self._own.connection = self._all.enter_context(self._open())
+        with told(self._memory):
+            yield self._own.connection
 
 
 @contextmanager
@@ -47,13 +79,40 @@ def connected(
         connection.execute("SET enable_progress_bar = false")
         connection.execute("SET lock_configuration = true")
         try:
-            yield connection
-        except duckdb.OutOfMemoryException:
-            raise EngineFault(_MEMORY.format(memory=memory), None, _MEND_MEMORY) from None
+            with told(memory):
+                yield connection
         finally:
             connection.close()
 
 
+@contextmanager
+def told(memory: str) -> Iterator[None]:
+    """What is too much for the database's memory becomes a MemoryFault that says so."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise MemoryFault(_MEMORY.format(memory=memory), None, _MEND_MEMORY) from None
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[Path]:
+    """Where to write a file: beside it, renamed when it is whole; a disk that fills is a DiskFault."""
+    beside = file.with_name(f"{file.name}.writing")
+    try:
+        yield beside
+        os.replace(beside, file)
+    except (OSError, duckdb.IOException) as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        why = str(error).splitlines()[0]
+        raise DiskFault(_DISK.format(why=why), str(file), _MEND_DISK) from error
+
+
+_DISK = Text("写不了这个文件：{why}", "this file cannot be written: {why}")
+_MEND_DISK = Text(
+    "请检查磁盘空间和写入权限，再运行一次；已完成的县会跳过",
+    "look for room on the disk and leave to write, and run it again; finished counties are skipped",
+)
 _MEMORY = Text("{memory} 内存不够算完", "{memory} of memory is not enough to finish")
 _MEND_MEMORY = Text(
     "请给更多内存（--memory 2GB），或减少并行（命令有 --threads 时），并检查磁盘空间",

@@ -48,8 +48,10 @@ class Explanation:
         return tuple(answer for answer in self.rules if answer.rule.kind in kinds)
 
 
-def why(folder: Path, ruling: Ruling, household: int | str) -> Explanation:
-    """Explain a household by id (int) or number (str) from a judgement's folder.
+def why(folder: Path, ruling: Ruling, household: int | str, area: str = "") -> Explanation:
+    """Explain a household by id (int) or number (str) from a judgement's folder, of the whole nation even.
+
+    `area`, where it is known, says where to look; otherwise every county whose ids include it is looked at.
 
     Raises JudgementFault when the folder holds no whole judgement, or one by another ruling; NoSuchHousehold
     when the household is not in it.
@@ -57,14 +59,17 @@ def why(folder: Path, ruling: Ruling, household: int | str) -> Explanation:
     made = judgement.open(folder)
     if (made.pack_digest, made.on) != (ruling.pack.digest, ruling.on):
         raise JudgementFault(_OTHER_RULING.format(id=made.pack_id, on=made.on), str(folder), _MEND_RULING)
-    return _explained(_row(made, household), ruling)
+    return _explained(_row(made, household, area), ruling)
 
 
-def _row(made: Judgement, household: int | str) -> Row:
+def _row(made: Judgement, household: int | str, area: str) -> Row:
     column = "household_id" if isinstance(household, int) else "household_number"
-    files = ", ".join(literal(str(path)) for path in made.findings)
+    folders = made.folders_of(household, area)
+    if not folders:
+        raise NoSuchHousehold(_NOBODY.format(household=household), str(made.folder), _MEND_NOBODY)
+    files = ", ".join(literal(str(folder / part.FINDINGS)) for folder in folders)
     query = f"SELECT *, filename FROM read_parquet([{files}], filename = true, hive_partitioning = false)"
-    with connected(*made.folders, threads=1) as connection:
+    with connected(*folders, threads=1) as connection:
         try:
             found = connection.execute(f"{query} WHERE {column} = ?", [household])
             names = [column[0] for column in found.description or ()]

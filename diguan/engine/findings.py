@@ -13,6 +13,7 @@ from diguan.engine.faults import EngineFault
 from diguan.engine.plan import Plan, layered, of_ruling, sql_of
 from diguan.engine.steps import Pipeline, Step, literal, quoted, select
 from diguan.policy import language
+from diguan.policy.asking import WANTED
 from diguan.policy.entries import Rule
 from diguan.policy.ruling import QUALIFIES, SCORE, Ruling
 from diguan.words.text import Text
@@ -27,7 +28,7 @@ KEPT: Final = (
     "rank_in_village", "ties_in_village", "score", "past_cut_off",
 )  # fmt: skip
 _TEXTS: Final = "CAST([] AS VARCHAR[])"
-_OUTCOME: Final = (
+OUTCOME: Final = (
     f"CASE WHEN {QUALIFIES} THEN 'qualifies' WHEN NOT {QUALIFIES} THEN 'does_not_qualify' "
     "ELSE 'cannot_say' END"
 )
@@ -54,31 +55,53 @@ class Finder:
         """What is computed: those rules, the decision, the score, and what ranking and questions read."""
         asked = self.ruling.asked
         ranking = [self.ruling.ranking.tree] if self.ruling.ranking else []
-        also = [*ranking, *asked.wanted.values(), *asked.questions.values(), *asked.missing.values()]
-        return of_ruling(self.ruling, {QUALIFIES, SCORE, *(rule.id for rule in self.rules)}, also)
+        later = [*asked.wanted.values(), *asked.questions.values(), *asked.missing.values()]
+        return of_ruling(self.ruling, {QUALIFIES, SCORE, *(rule.id for rule in self.rules)}, ranking, later)
 
     @cached_property
     def pipeline(self) -> Pipeline:
         """All steps; the last view, `findings`, is what is written."""
-        says = "one row a household: which unknown answers keep its outcome open"
-        asked = layered("asked", says, self.ruling.wanted_layers, "answers")
-        return Pipeline((*self.plan.steps(), *asked, self.decided(), *self.ranks(), self.findings()))
+        says = "one row a household whose outcome is unknown, with what its people have to be asked"
+        columns = self.plan.asked_later()
+        undecided = Step("undecided", says, select(columns, f"decided\nWHERE {QUALIFIES} IS NULL"))
+        says = "one row a household whose outcome is unknown: which unknown answers keep it open"
+        asked = layered("asked", says, self.ruling.wanted_layers, "undecided")
+        steps = (self.decided(), undecided, *asked, self.to_ask(), *self.ranks(), self.findings())
+        return Pipeline((*self.plan.steps(), *steps))
+
+    @cached_property
+    def script(self) -> str:
+        """What tells one way of judging from another: all SQL of it, wherever rows lie."""
+        return self.pipeline.script()
 
     def decided(self) -> Step:
-        """Outcome, reasons, and what is asked while the outcome is unknown."""
+        """Every answer and what it came from; several later steps stand on it."""
+        columns = [*self._stored, *self.plan.people.raw]
+        lines = ",\n".join(f"  {quoted(name)}" for name in columns)
+        says = "one row a household: every answer with the facts behind it"
+        return Step("decided", says, f"SELECT\n{lines}\nFROM answers", once=True)
+
+    @cached_property
+    def _stored(self) -> tuple[str, ...]:
+        """The columns of `decided`, each once: what findings keep, and what ranks and questions read."""
+        asked = self.ruling.asked
+        trees = [*asked.wanted.values(), *asked.questions.values(), *asked.missing.values()]
+        trees += [self.ruling.ranking.tree] if self.ruling.ranking else []
+        needs = {name for tree in trees for name in tree.outer if not name.startswith(WANTED)}
+        score = [SCORE] if self.ruling.score else []
+        own = ("household_id", "household_number", "village_code", "register_status", "people", QUALIFIES)
+        rules = (rule.id for rule in self.rules)
+        within = map(language.column_of, self.plan.within.aggregates)
+        return tuple(dict.fromkeys((*own, *score, *rules, *self.kept, *sorted(needs), *within)))
+
+    def to_ask(self) -> Step:
+        """What is asked of the households whose outcome is unknown."""
         questions = {id: sql_of(tree) for id, tree in self.ruling.questions.items()}
         missing = {name: sql_of(tree) for name, tree in self.ruling.missing.items()}
-        found = {
-            "outcome": _OUTCOME,
-            "reasons": _listed(self._true("ground")),
-            "against": _listed(self._true("bar")),
-            "flags": _listed(self._true("flag", "focus")),
-            "questions": _while_open(_listed(questions)),
-            "missing": _while_open(_listed(missing)),
-        }
+        found = {"questions": _listed(questions), "missing": _listed(missing)}
         columns = ((f"{FOUND}{name}", sql) for name, sql in found.items())
-        says = "one row a household: the outcome, the rules behind it, and what to ask where it is unknown"
-        return Step("decided", says, select(columns, "asked"), once=True)
+        says = "one row a household whose outcome is unknown: rules to ask about, and blank facts"
+        return Step("to_ask", says, select(columns, "asked", keep="household_id"))
 
     def ranks(self) -> list[Step]:
         """The place among the village's qualifying households, equal where the measure is equal."""
@@ -104,18 +127,32 @@ class Finder:
 
     def findings(self) -> Step:
         """The columns that are kept, by their final names."""
-        facts = ("household_id", "household_number", "village_code", "register_status", "people")
-        made = {name: quoted(name) for name in facts} | self._score()
-        made["township_code"] = "rpad(left(village_code, 9), 12, '0')"
-        source = "decided LEFT JOIN ranks USING (household_id)"
-        if self.measure is None:
-            made |= dict.fromkeys(("rank_in_village", "ties_in_village"), "CAST(NULL AS INTEGER)")
-            source = "decided"
-        columns = [(name, made.get(name, quoted(f"{FOUND}{name}"))) for name in KEPT]
+        source = "decided LEFT JOIN to_ask USING (household_id)"
+        source += " LEFT JOIN ranks USING (household_id)" if self.measure else ""
+        made = self._made()
+        columns = [(name, made.get(name, quoted(name))) for name in KEPT]
         columns += [(f"{RULE}{rule.id}", quoted(rule.id)) for rule in self.rules]
         columns += [(f"{FACT}{name}", quoted(name)) for name in self.kept]
         says = "one row a household: what is kept, with every answer and every fact it was given for"
         return Step("findings", says, select(columns, source, keep=""))
+
+    def _made(self) -> dict[str, str]:
+        """SQL of the kept columns that are not simply taken over."""
+        asked = {name: f"COALESCE({quoted(f'{FOUND}{name}')}, {_TEXTS})" for name in ("questions", "missing")}
+        ranks = {
+            name: quoted(f"{FOUND}{name}") if self.measure else "CAST(NULL AS INTEGER)"
+            for name in ("rank_in_village", "ties_in_village")
+        }
+        return {
+            "township_code": "rpad(left(village_code, 9), 12, '0')",
+            "outcome": OUTCOME,
+            "reasons": _listed(self._true("ground")),
+            "against": _listed(self._true("bar")),
+            "flags": _listed(self._true("flag", "focus")),
+            **asked,
+            **ranks,
+            **self._score(),
+        }
 
     def _score(self) -> dict[str, str]:
         """The points, and whether they reach the cut-off from the poorer side; the cut-off itself counts."""
@@ -147,10 +184,6 @@ def _listed(conditions: Mapping[str, str]) -> str:
         return _TEXTS
     named = (f"CASE WHEN {condition} THEN {literal(name)} END" for name, condition in conditions.items())
     return f"[one FOR one IN [{', '.join(named)}] IF one IS NOT NULL]"
-
-
-def _while_open(listed: str) -> str:
-    return f"CASE WHEN {QUALIFIES} IS NULL THEN {listed} ELSE {_TEXTS} END"
 
 
 _NO_DECISION = Text("“{pack}”没有规定谁符合条件", "'{pack}' does not say who qualifies")

@@ -3,7 +3,6 @@
 What is asked and answered stands in `findings`; here it is run, written and counted.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -11,20 +10,22 @@ from typing import Final
 import duckdb
 
 from diguan.engine import judgement, part
-from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, listed
-from diguan.engine.database import connected, sweep
-from diguan.engine.digests import of_file, of_value
+from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, hands, listed
+from diguan.engine.database import Hands, sweep, writing
+from diguan.engine.digests import of_engine, of_file, of_value
 from diguan.engine.facts import views
-from diguan.engine.findings import RULE, Finder
+from diguan.engine.findings import OUTCOME, Finder
 from diguan.engine.judgement import Judgement
-from diguan.engine.part import Key, Part, TallyRow
+from diguan.engine.part import Key, Part, Span, TallyRow
 from diguan.engine.snapshot import Snapshot
 from diguan.engine.steps import Pipeline, literal, quoted
 from diguan.policy.entries import NATIONWIDE
 from diguan.policy.ruling import Ruling
 
 ROW_GROUP: Final = 20_480
-"""Households that a point read looks through; Parquet skips other groups by their least and largest id."""
+"""Households that a read of a village looks through: findings lie by village, and Parquet skips the rest."""
+
+FORMAT: Final = f"FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 
 
 def judge(
@@ -46,13 +47,15 @@ def judge(
     """
     snapshots = listed(source)
     finder = Finder(ruling)
-    out.mkdir(parents=True, exist_ok=True)
+    sweep(out)
     (out / judgement.FILE).unlink(missing_ok=True)
 
-    def one(snapshot: Snapshot, share: Share) -> Part:
-        return _county(snapshot, finder, folder_of(snapshot, snapshots, out), share)
+    with hands(snapshots, out, threads=threads, memory=memory) as connections:
 
-    found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
+        def one(snapshot: Snapshot, share: Share) -> Part:
+            return _county(snapshot, finder, folder_of(snapshot, snapshots, out), connections)
+
+        found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
     return judgement.write(judgement.of_parts(found, out, ruling, quotas or _quotas(ruling)))
 
 
@@ -73,26 +76,23 @@ def _pipeline(snapshot: Snapshot, finder: Finder) -> Pipeline:
     return Pipeline((*sources, *finder.pipeline))
 
 
-def _county(snapshot: Snapshot, finder: Finder, folder: Path, share: Share) -> Part:
+def _county(snapshot: Snapshot, finder: Finder, folder: Path, hands: Hands) -> Part:
     key = Key(
         snapshot=snapshot.digest,
         pack=finder.ruling.pack.digest,
         on=finder.ruling.on.isoformat(),
-        program=of_value(finder.pipeline.script()),
+        program=of_value([finder.script, FORMAT]),
+        engine=of_engine(),
     )
     if before := part.done(folder, key):
         return before
     snapshot.check(finder.ruling.pack.book)
     sweep(folder)
     (folder / part.FILE).unlink(missing_ok=True)
-    beside = folder / f"{part.FINDINGS}.writing"
-    with connected(
-        snapshot.folder, folder, memory=share.memory, threads=share.threads, spill=folder
-    ) as connection:
+    with hands.connection() as connection, writing(folder / part.FINDINGS) as beside:
         _write_findings(connection, snapshot, finder, beside)
-        tally, answers = _counted(connection, finder, beside)
-    os.replace(beside, folder / part.FINDINGS)
-    made = Part(snapshot.area, snapshot.year, key, of_file(folder / part.FINDINGS), tally, answers)
+        tally, answers, span = _tally(connection), _answers(connection, finder), _span(connection)
+    made = Part(snapshot.area, snapshot.year, key, of_file(folder / part.FINDINGS), span, tally, answers)
     part.write(made, folder)
     return made
 
@@ -100,27 +100,36 @@ def _county(snapshot: Snapshot, finder: Finder, folder: Path, share: Share) -> P
 def _write_findings(
     connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, finder: Finder, path: Path
 ) -> None:
-    query = _pipeline(snapshot, finder).query()
-    connection.execute(
-        f"COPY ({query}\nORDER BY household_id) TO {literal(str(path))} "
-        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+    tables, query = _pipeline(snapshot, finder).staged()
+    for table in tables:
+        connection.execute(table)
+    connection.execute(f"COPY ({query}) TO {literal(str(path))} ({FORMAT})")
+
+
+def _tally(connection: duckdb.DuckDBPyConnection) -> tuple[TallyRow, ...]:
+    return tuple(
+        connection.execute(
+            f"SELECT village_code, register_status, {OUTCOME} AS outcome, count(*), "
+            "CAST(sum(people) AS BIGINT) FROM decided GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
     )
 
 
-def _counted(
-    connection: duckdb.DuckDBPyConnection, finder: Finder, path: Path
-) -> tuple[tuple[TallyRow, ...], dict[str, tuple[int, int, int]]]:
-    source = f"read_parquet({literal(str(path))})"
-    tally = connection.execute(
-        "SELECT village_code, register_status, outcome, count(*), CAST(sum(people) AS BIGINT) "
-        f"FROM {source} GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
-    columns = [quoted(f"{RULE}{rule.id}") for rule in finder.rules]
+def _answers(connection: duckdb.DuckDBPyConnection, finder: Finder) -> dict[str, tuple[int, int, int]]:
+    """By rule, for how many households it is true, false, unknown."""
+    columns = [quoted(rule.id) for rule in finder.rules]
     counts = [
         number for column in columns for number in (f"sum(CAST({column} AS INTEGER))", f"count({column})")
     ]
-    (row,) = connection.execute(f"SELECT {', '.join(['count(*)', *counts])} FROM {source}").fetchall()
+    (row,) = connection.execute(f"SELECT {', '.join(['count(*)', *counts])} FROM decided").fetchall()
     total, numbers = row[0], [int(number or 0) for number in row[1:]]
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     answers = ((yes, known - yes, total - known) for yes, known in pairs)
-    return tuple(tally), {rule.id: answer for rule, answer in zip(finder.rules, answers, strict=True)}
+    return {rule.id: answer for rule, answer in zip(finder.rules, answers, strict=True)}
+
+
+def _span(connection: duckdb.DuckDBPyConnection) -> Span:
+    """The least and largest id and number of the households: whether one is looked for here."""
+    both = (f"min({name}), max({name})" for name in ("household_id", "household_number"))
+    (row,) = connection.execute(f"SELECT {', '.join(both)} FROM decided").fetchall()
+    return Span(*row)

@@ -15,11 +15,11 @@ from typing import Any, Final
 from diguan.engine import part as parts
 from diguan.engine.digests import of_value
 from diguan.engine.faults import JudgementFault
-from diguan.engine.part import Part, TallyRow
+from diguan.engine.part import Part, Span, TallyRow
 from diguan.policy.ruling import Ruling
 from diguan.words.text import Text
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 FILE: Final = "judgement.json"
 ON_REGISTER: Final = ("registered", "pre_exit", "returned")
 """On the register and not lifted out."""
@@ -50,7 +50,9 @@ class Judgement:
     on: date
     snapshot_digest: str
     program: str
+    engine: str
     areas: tuple[str, ...]
+    spans: tuple[Span, ...]
     sums: tuple[TallyRow, ...]
     answers: Mapping[str, tuple[int, int, int]]
     not_applied: Mapping[str, tuple[str, ...]]
@@ -143,6 +145,16 @@ class Judgement:
         """By township code (12 digits) and outcome: households, people."""
         return _nested(self.tally(), lambda row: f"{(row[0] or '')[:9]}000" if row[0] else "")
 
+    def folders_of(self, household: int | str, area: str = "") -> list[Path]:
+        """Where a household, by id or number, may lie: counties of an area whose households include it."""
+        places = zip(self.areas, self.spans, self.folders, strict=True)
+        wanted = area[:6].rstrip("0")
+        return [
+            folder
+            for code, span, folder in places
+            if span.holds(household) and (code.startswith(wanted) or wanted.startswith(code))
+        ]
+
     def tally(self) -> Iterator[TallyRow]:
         """Every county's rows by village, register status and outcome."""
         for folder in self.folders:
@@ -163,7 +175,9 @@ def of_parts(found: Sequence[Part], folder: Path, ruling: Ruling, quotas: Mappin
         on=ruling.on,
         snapshot_digest=digests[0] if len(digests) == 1 else of_value(digests),
         program=found[0].key.program,
+        engine=found[0].key.engine,
         areas=tuple(part.area for part in found),
+        spans=tuple(part.span for part in found),
         sums=tuple(row for part in found for row in _by_area(part)),
         answers={rule: (count[0], count[1], count[2]) for rule, count in answers.items()},
         not_applied={rule.id: lacks for rule, lacks in ruling.not_applied if rule.kind != "quality"},
@@ -195,6 +209,7 @@ def open(folder: Path) -> Judgement:
         told["areas"], told["years"] = tuple(told["areas"]), tuple(told["years"])
         told["answers"] = {rule: tuple(count) for rule, count in told["answers"].items()}
         told["not_applied"] = {rule: tuple(names) for rule, names in told["not_applied"].items()}
+        told["spans"] = tuple(Span(**span) for span in told["spans"])
         told["warnings"] = tuple(QuotaWarning(**warning) for warning in told["warnings"])
         return Judgement(folder=folder, **told)
     except FileNotFoundError:

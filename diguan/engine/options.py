@@ -1,10 +1,11 @@
-"""The options of the engine's commands, with their words in both languages; they are read in `command`."""
+"""The options of the engine's commands, with their words in both languages, and how progress is told."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from diguan.engine.counties import MEMORY
+from diguan.engine.counties import MEMORY, Progress
 from diguan.words.text import Text
 
 Options = dict[str, tuple[Text, dict[str, Any]]]
@@ -67,6 +68,10 @@ WHY: Final[Options] = {
         Text("政策包；不给则为判定所用的", "the pack; otherwise that of the judgement"),
         {"metavar": "ID"},
     ),
+    "--area": (
+        Text("该户所在区划代码；知道就更快", "the area code of the household; quicker where it is known"),
+        {"default": "", "metavar": "CODE"},
+    ),
     "--json": SHARED["--json"],
     "--language": SHARED["--language"],
 }
@@ -87,3 +92,16 @@ WHATIF: Final[Options] = {
     **SHARED,
 }
 QUALITY: Final[Options] = {**DATA, "--pack": (_PACK, {"metavar": "ID"}), **SHARED}
+
+
+def progress(said: str) -> Progress:
+    """Tells on standard error of every county that is done."""
+
+    def tell(done: int, total: int, area: str) -> None:
+        share = done * 100 // total if total else 100
+        sys.stderr.write(_PROGRESS.say(said).format(done=done, total=total, share=share, area=area) + "\n")
+
+    return tell
+
+
+_PROGRESS = Text("{area}：{done}/{total} 户（{share}%）", "{area}: {done}/{total} households ({share}%)")

@@ -4,12 +4,12 @@ It is what makes a judgement restartable: a part whose key and sum agree is not 
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from diguan.engine.database import writing
 from diguan.engine.digests import of_file
 from diguan.engine.faults import JudgementFault
 from diguan.words.text import Text
@@ -23,12 +23,32 @@ TallyRow = tuple[str | None, str | None, str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What findings follow from: snapshot, pack, day, and the SQL run. The same key, the same findings."""
+    """What findings follow from: snapshot, pack, day, the SQL run, and the engine's version.
+
+    The same key, the same findings.
+    """
 
     snapshot: str
     pack: str
     on: str
     program: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The least and largest household id and number of a county; None where it has no household."""
+
+    first_id: int | None
+    last_id: int | None
+    first_number: str | None
+    last_number: str | None
+
+    def holds(self, household: int | str) -> bool:
+        """Whether a household, by id (int) or number (str), may be among them."""
+        if isinstance(household, int):
+            return self.first_id is not None and self.first_id <= household <= (self.last_id or 0)
+        return self.first_number is not None and self.first_number <= household <= (self.last_number or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,7 @@ class Part:
     year: int
     key: Key
     sha256: str
+    span: Span
     tally: tuple[TallyRow, ...]
     answers: Mapping[str, tuple[int, int, int]]
 
@@ -57,6 +78,7 @@ def read(folder: Path) -> Part:
             year=told["year"],
             key=Key(**told["key"]),
             sha256=told["sha256"],
+            span=Span(**told["span"]),
             tally=tuple((row[0], row[1], row[2], row[3], row[4]) for row in told["tally"]),
             answers={rule: (count[0], count[1], count[2]) for rule, count in told["answers"].items()},
         )
@@ -79,10 +101,9 @@ def done(folder: Path, key: Key) -> Part | None:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write beside and rename, so that a file is there whole or not at all."""
-    beside = path.with_name(path.name + ".writing")
-    beside.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
-    os.replace(beside, path)
+    """Write beside and rename, so that a file is there whole or not at all; raises DiskFault."""
+    with writing(path) as beside:
+        beside.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
 
 
 _MISSING = Text("这里没有完整的判定结果", "there are no finished findings here")

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from diguan.engine import roll_up
 from diguan.engine.facts import views
+from diguan.engine.roll_up import COUNTED, RollUp
 from diguan.engine.steps import Step, quoted, select
 from diguan.policy import language
 from diguan.policy.facts import FactBook, Level
@@ -26,12 +27,17 @@ def sql_of(tree: Tree) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """Columns to compute, in layers, and `also`: trees that the steps after `answers` read."""
+    """Columns to compute, in layers; `also` are trees that the steps after `answers` read.
+
+    So are those of `later`, but few rows need them: `answers` has what their questions to all people are
+    made of, and `asked_later` makes the answers.
+    """
 
     book: FactBook
     on: date
     layers: Layers
     also: tuple[Tree, ...] = ()
+    later: tuple[Tree, ...] = ()
 
     @cached_property
     def columns(self) -> dict[str, Computed]:
@@ -41,7 +47,7 @@ class Plan:
     @cached_property
     def trees(self) -> tuple[Tree, ...]:
         """Every tree of the plan."""
-        return (*(column.tree for column in self.columns.values()), *self.also)
+        return (*(column.tree for column in self.columns.values()), *self.also, *self.later)
 
     @cached_property
     def aggregates(self) -> tuple[Aggregate, ...]:
@@ -53,31 +59,61 @@ class Plan:
         names = roll_up.facts_read(self.aggregates).union(*(tree.facts for tree in self.trees))
         return {name for name in names if self.book.fact(name).level == level}
 
+    @cached_property
+    def _at_once(self) -> frozenset[Aggregate]:
+        trees = (*(column.tree for column in self.columns.values()), *self.also)
+        return frozenset(one for tree in trees for one in tree.aggregates)
+
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """Of people, heads and spouses those that are asked for; people always."""
+        names = {name for tree in self.trees for name in tree.facts}
+        return tuple(name for name in COUNTED if name in names or name == "people")
+
+    @cached_property
+    def people(self) -> RollUp:
+        """The questions to all people that read facts of people alone."""
+        plain = (one for one in self.aggregates if not roll_up.asks_household(one))
+        return RollUp("roll_up", "person_facts", tuple(plain), self.counted)
+
+    @cached_property
+    def within(self) -> RollUp:
+        """The questions to all people that also read a fact of their household."""
+        mixed = tuple(one for one in self.aggregates if roll_up.asks_household(one))
+        return RollUp("roll_up_within", "person_facts JOIN household_facts USING (household_id)", mixed)
+
+    def asked_later(self) -> list[tuple[str, str]]:
+        """Columns (name, SQL) over `answers`: the questions to all people that only `later` trees ask."""
+        rest = [one for one in self.people.aggregates if one not in self._at_once]
+        return [(language.column_of(one), self.people.answer(one)) for one in rest]
+
     def steps(self) -> list[Step]:
         """From `household_columns` and `person_columns` to the view `answers`, one row a household."""
-        within = [one for one in self.aggregates if roll_up.asks_household(one)]
-        plain = [one for one in self.aggregates if one not in within]
-        counted = [*roll_up.COUNTED, *map(language.column_of, plain)]
+        shown = [one for one in self.people.aggregates if one in self._at_once]
+        counted = [*self.counted, *self.people.raw, *map(language.column_of, shown)]
+        persons = self.facts("person") | ({"relation"} if len(self.counted) > 1 else set())
         steps = [
-            *views.of_persons(self.facts("person"), self.on),
-            roll_up.over_people(plain),
+            *views.of_persons(persons, self.on),
+            *self.people.steps(shown),
             *views.of_households(self.facts("household"), self.book, counted),
         ]
         source = "household_facts"
-        if within:
-            steps.append(roll_up.within_household(within))
+        if mixed := self.within.aggregates:
+            steps += self.within.steps(mixed)
             source = "household_facts LEFT JOIN roll_up_within USING (household_id)"
         says = "one row a household: every formula and every rule, true, false or unknown"
         return [*steps, *layered("answers", says, self.layers, source)]
 
 
-def of_ruling(ruling: Ruling, wanted: Iterable[str], also: Iterable[Tree] = ()) -> Plan:
-    """The plan of the wanted household columns of a ruling, and of all that they and `also` need."""
-    also = tuple(also)
+def of_ruling(
+    ruling: Ruling, wanted: Iterable[str], also: Iterable[Tree] = (), later: Iterable[Tree] = ()
+) -> Plan:
+    """The plan of the wanted household columns of a ruling, and of all that they, `also`, `later` need."""
+    also, later = tuple(also), tuple(later)
     known = {column.name: column for layer in ruling.layers for column in layer}
-    needed = _closure({*wanted}.union(*(tree.names for tree in also)), known)
+    needed = _closure({*wanted}.union(*(tree.names for tree in (*also, *later))), known)
     layers = (tuple(column for column in layer if column.name in needed) for layer in ruling.layers)
-    return Plan(ruling.pack.book, ruling.on, tuple(layer for layer in layers if layer), also)
+    return Plan(ruling.pack.book, ruling.on, tuple(layer for layer in layers if layer), also, later)
 
 
 def layered(name: str, says: str, layers: Layers, source: str) -> list[Step]:

@@ -35,7 +35,7 @@ def derived(families, people, on=DAY):
     connection.register("person_columns", persons)
     steps = [
         *views.of_persons({*PERSON, "relation"}, on),
-        roll_up.over_people([]),
+        *roll_up.RollUp("roll_up", "person_facts", (), roll_up.COUNTED).steps([]),
         *views.of_households(HOUSEHOLD, BOOK, roll_up.COUNTED),
     ]
     connection.execute(Pipeline(tuple(steps)).script())

@@ -174,7 +174,9 @@ def _explained(finding: Any) -> tuple[Any, Fault | None]:
     judgement = finding.judgement
     try:
         ruling = _ruling(judgement.pack_id, judgement.on)
-        return explain.why(Path(judgement.folder), ruling, finding.household_id), None
+        return explain.why(
+            Path(judgement.folder), ruling, finding.household_id, finding.village_code[:6]
+        ), None
     except Fault as fault:
         return None, fault
 
