@@ -91,6 +91,14 @@ def member(
     return person
 
 
+def record(rows: Any, **values: Any) -> None:
+    """Set values of rows one by one, as sealed columns need it."""
+    for row in rows:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+
+
 def viewer(account: Officer) -> Viewer:
     """The account as a viewer."""
     return Viewer.of(account)

@@ -109,13 +109,19 @@ def _write(of_year: HouseholdYear, target: Target, person: Person | None, fact: 
     if place.model is Item:
         _write_item(of_year, fact.name, value)
     elif place.model is HouseholdYear:
-        HouseholdYear.objects.filter(pk=of_year.pk).update(**{fact.name: value})
+        _set(HouseholdYear.objects.get(pk=of_year.pk), {fact.name: value})
     elif place.model is PersonYear:
-        PersonYear.objects.filter(pk=target.pk).update(**{fact.name: value})
+        _set(PersonYear.objects.get(pk=target.pk), {fact.name: value})
     elif person is not None:
-        Person.objects.filter(pk=person.pk).update(**{fact.name: value, **_key(fact.name, value)})
+        _set(Person.objects.get(pk=person.pk), {fact.name: value, **_key(fact.name, value)})
     if fact.name in ("name", "relation"):
         recount(of_year.household)
+
+
+def _set(row: HouseholdYear | PersonYear | Person, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
 
 
 def _write_item(of_year: HouseholdYear, item: str, amount: Any) -> None:

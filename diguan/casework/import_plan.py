@@ -2,7 +2,7 @@
 DuckDB.
 
 It reads the register and writes nothing; import_writing.py does what the plan says. Memory is bounded:
-DuckDB spills to the staging folder.
+DuckDB spills to the staging folder, and sees sealed values and their marks only.
 """
 
 import json
@@ -15,13 +15,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from diguan.casework import import_sealing
 from diguan.casework import import_sql as steps
 from diguan.engine.columns import ARROW_TYPES
 from diguan.policy.facts import Fact
 from diguan.registry import bulk, places
 from diguan.registry.book import book
 from diguan.registry.files.scope import CODE_LENGTH
-from diguan.registry.models import Person
+from diguan.registry.models import HouseholdYear, Person, PersonYear
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -69,17 +70,20 @@ def plan(staging: Path, year: int, area_prefix: str) -> Iterator[Plan]:
         _load_files(database, year, area_prefix)
         for name, select in steps.steps(book().recorded("household"), book().recorded("person"), year):
             database.execute(f"CREATE TABLE {name} AS {select}")
+            if name == "change":
+                import_sealing.retell(database)
         _refuse(database, area_prefix)
         yield Plan(database, year, _counts(database), _facts(database), _versions(database))
 
 
 def _load_staged(database: duckdb.DuckDBPyConnection, staging: Path) -> None:
     for level in ("household", "person"):
+        database.register("arriving", import_sealing.staged(staging, level))
         database.execute(
             f"""CREATE TABLE staged_{level} AS
-            SELECT *, row_number() OVER (ORDER BY source_sheet, source_row) AS line FROM read_parquet(?)""",
-            [str(staging / f"{level}.parquet")],
+            SELECT *, row_number() OVER (ORDER BY source_sheet, source_row) AS line FROM arriving"""
         )
+        database.unregister("arriving")
     columns = {row[0] for row in database.execute("DESCRIBE staged_person").fetchall()}
     if "id_token" not in columns:
         database.execute("ALTER TABLE staged_person ADD COLUMN id_token VARCHAR")
@@ -91,7 +95,7 @@ def _load_files(database: duckdb.DuckDBPyConnection, year: int, area_prefix: str
     numbers: pa.Table = database.sql("SELECT household_number FROM staged_household").to_arrow_table()
     with bulk.keys(numbers["household_number"]) as wanted, bulk.one_moment():
         for name, columns, rest, values in _on_file(wanted, year, area_prefix):
-            database.register("arriving", bulk.select(columns, rest, values))
+            database.register("arriving", import_sealing.marked(name, bulk.select(columns, rest, values)))
             database.execute(f"CREATE TABLE {name} AS SELECT * FROM arriving")
             database.unregister("arriving")
 
@@ -141,6 +145,7 @@ def _year() -> list[bulk.Column]:
     return [
         bulk.Column("id", "y.id", pa.int64()),
         bulk.Column("household_id", "y.household_id", pa.int64()),
+        bulk.Column("row_key", bulk.row_key(HouseholdYear, "y"), pa.string()),
         *(_column("y", facts[name]) for name in steps.year_facts(list(facts.values()))),
     ]
 
@@ -153,6 +158,7 @@ def _person() -> list[bulk.Column]:
         bulk.Column("number", "p.number", pa.string()),
         bulk.Column("id_key", "p.id_key", pa.string()),
         bulk.Column("left_on", "p.left_on", pa.date32()),
+        bulk.Column("row_key", bulk.row_key(Person, "p"), pa.string()),
         *(_column("p", fact) for fact in facts if fact.name not in steps.KEPT_APART),
     ]
 
@@ -162,6 +168,7 @@ def _person_year() -> list[bulk.Column]:
     return [
         bulk.Column("id", "m.id", pa.int64()),
         bulk.Column("person_id", "m.person_id", pa.int64()),
+        bulk.Column("row_key", bulk.row_key(PersonYear, "m"), pa.string()),
         *(_column("m", facts[name]) for name in steps.member_facts(list(facts.values()))),
     ]
 

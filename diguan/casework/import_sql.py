@@ -5,7 +5,7 @@ Rule of the house for workbooks: a blank cell changes nothing, a member who is n
 register status is taken for new files only. It knows columns, not databases.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from diguan.policy.facts import Fact
 from diguan.registry import places
@@ -32,6 +32,12 @@ def own_facts(facts: Sequence[Fact]) -> list[str]:
 def member_facts(facts: Sequence[Fact]) -> list[str]:
     """The member facts that belong to a year."""
     return [fact.name for fact in facts if places.of(fact).model is PersonYear]
+
+
+def sealed_facts(facts: Sequence[Fact]) -> frozenset[str]:
+    """The facts whose values stand sealed in the tables of the plan, each with a column `…_mark` beside
+    it."""
+    return frozenset(fact.name for fact in facts if fact.sealed)
 
 
 def steps(household: Sequence[Fact], person: Sequence[Fact], year: int) -> Iterator[tuple[str, str]]:
@@ -140,6 +146,7 @@ def _item(items: Sequence[str]) -> str:
 def _changes(household: Sequence[Fact], person: Sequence[Fact]) -> Iterator[str]:
     """SELECTs of what differs on files that are there: household, member, fact, before and after as JSON."""
     types = {fact.name: fact.type for fact in (*household, *person)}
+    marked = sealed_facts((*household, *person))
     yield """SELECT household_number, NULL::BIGINT AS person_id, 'village_code' AS fact,
         to_json(village_now)::VARCHAR AS before, to_json(village_code)::VARCHAR AS after
         FROM home WHERE file_id IS NOT NULL AND village_code <> village_now"""
@@ -150,17 +157,21 @@ def _changes(household: Sequence[Fact], person: Sequence[Fact]) -> Iterator[str]
         (own_facts(person), "s.person_id", "member s JOIN file_person e ON e.id = s.person_id"),
         (member_facts(person), "s.person_id", "member s JOIN file_person_year e ON e.id = s.person_year_id"),
     ):
-        told = ", ".join(_change(name, types[name]) for name in names)
+        told = ", ".join(_change(name, types[name], marked) for name in names)
         yield f"""SELECT household_number, owner, told.fact, told.before, told.after FROM (
             SELECT s.household_number, {owner} AS owner,
                 unnest(list_filter([{told}], lambda told : told IS NOT NULL)) AS told
             FROM {rows})"""
 
 
-def _change(name: str, kind: str) -> str:
-    """A struct that tells of one fact, NULL where the staged value is blank or no other."""
+def _change(name: str, kind: str, marked: Collection[str]) -> str:
+    """A struct that tells of one fact, NULL where the staged value is blank or no other.
+
+    A sealed fact is compared by its mark: what stands in the columns is sealed, and looks new each time.
+    """
+    compared = f"{name}_mark" if name in marked else name
     before, after = _json(f"e.{name}", kind), _json(f"s.{name}", kind)
-    return f"""CASE WHEN s.{name} IS NOT NULL AND s.{name} IS DISTINCT FROM e.{name}
+    return f"""CASE WHEN s.{name} IS NOT NULL AND s.{compared} IS DISTINCT FROM e.{compared}
         THEN {{'fact': '{name}', 'before': {before}, 'after': {after}}} END"""
 
 

@@ -12,10 +12,11 @@ from django.db import connection
 
 from diguan.casework import import_sql as steps
 from diguan.casework.import_plan import Plan
+from diguan.casework.import_sealing import settled
 from diguan.casework.record import ChangedMeanwhile
 from diguan.registry import bulk
 from diguan.registry.book import book
-from diguan.registry.models import ImportBatch, Officer
+from diguan.registry.models import HouseholdYear, ImportBatch, Officer, Person, PersonYear
 
 
 def write(plan: Plan, batch: ImportBatch, by: Officer, at: datetime) -> None:
@@ -80,24 +81,20 @@ def _new_files(plan: Plan, on: date, first: dict[str, int]) -> None:
 
 def _years(plan: Plan, first: dict[str, int]) -> None:
     names = steps.year_facts(book().recorded("household"))
-    new = ", ".join(f"s.{name}" for name in names)
-    bulk.insert(
-        "registry_householdyear",
-        plan.rows(
-            f"""SELECT ? + new_year - 1 AS id, coalesce(file_id, ? + new_file - 1) AS household_id,
-                {plan.year} AS year, village_code, false AS closed, year_status AS register_status, {new}
-            FROM home s WHERE year_id IS NULL""",
-            [first["year"], first["household"]],
-        ),
+    new = plan.rows(
+        f"""SELECT ? + new_year - 1 AS id, coalesce(file_id, ? + new_file - 1) AS household_id,
+            {plan.year} AS year, village_code, false AS closed, year_status AS register_status,
+            household_number, {_new(names)}
+        FROM home s WHERE year_id IS NULL""",
+        [first["year"], first["household"]],
     )
-    bulk.update(
-        "registry_householdyear",
-        plan.rows(
-            f"""SELECT s.year_id AS id, s.village_code, {_kept(names)}
-            FROM home s JOIN file_year e ON e.id = s.year_id
-            WHERE s.household_number IN (SELECT household_number FROM change WHERE person_id IS NULL)"""
-        ),
+    bulk.insert("registry_householdyear", settled(new, HouseholdYear, _keys(new, HouseholdYear)))
+    changed = plan.rows(
+        f"""SELECT s.year_id AS id, s.village_code, s.household_number, e.row_key, {_kept(names)}
+        FROM home s JOIN file_year e ON e.id = s.year_id
+        WHERE s.household_number IN (SELECT household_number FROM change WHERE person_id IS NULL)"""
     )
+    bulk.update("registry_householdyear", _settled_anew(changed, HouseholdYear))
 
 
 def _items(plan: Plan, first: dict[str, int]) -> None:
@@ -112,45 +109,47 @@ def _items(plan: Plan, first: dict[str, int]) -> None:
 
 def _persons(plan: Plan, first: dict[str, int]) -> None:
     names = steps.own_facts(book().recorded("person"))
-    bulk.insert(
-        "registry_person",
-        plan.rows(
-            f"""SELECT ? + new_person - 1 AS id, coalesce(file_id, ? + new_file - 1) AS household_id,
-                new_number AS number, id_token AS id_key, {", ".join(names)}
-            FROM member WHERE person_id IS NULL""",
-            [first["person"], first["household"]],
-        ),
+    new = plan.rows(
+        f"""SELECT ? + new_person - 1 AS id, coalesce(file_id, ? + new_file - 1) AS household_id,
+            new_number AS number, id_token AS id_key, household_number, {_new(names)}
+        FROM member s WHERE person_id IS NULL""",
+        [first["person"], first["household"]],
     )
-    bulk.update(
-        "registry_person",
-        plan.rows(
-            f"""SELECT s.person_id AS id, coalesce(s.id_token, e.id_key) AS id_key, {_kept(names)}
-            FROM member s JOIN file_person e ON e.id = s.person_id
-            WHERE s.person_id IN (SELECT person_id FROM change WHERE fact IN ({_listed(names)}))"""
-        ),
+    bulk.insert("registry_person", settled(new, Person, _keys(new, Person)))
+    changed = plan.rows(
+        f"""SELECT s.person_id AS id, coalesce(s.id_token, e.id_key) AS id_key, s.household_number,
+            e.row_key, {_kept(names)}
+        FROM member s JOIN file_person e ON e.id = s.person_id
+        WHERE s.person_id IN (SELECT person_id FROM change WHERE fact IN ({_listed(names)}))"""
     )
+    bulk.update("registry_person", _settled_anew(changed, Person))
 
 
 def _person_years(plan: Plan, first: dict[str, int]) -> None:
     names = steps.member_facts(book().recorded("person"))
-    new = ", ".join(f"s.{name}" for name in names)
-    bulk.insert(
-        "registry_personyear",
-        plan.rows(
-            f"""SELECT coalesce(person_id, ? + new_person - 1) AS person_id,
-                coalesce(year_id, ? + new_year - 1) AS household_year_id, {new}
-            FROM member s WHERE person_year_id IS NULL""",
-            [first["person"], first["year"]],
-        ),
+    new = plan.rows(
+        f"""SELECT coalesce(person_id, ? + new_person - 1) AS person_id,
+            coalesce(year_id, ? + new_year - 1) AS household_year_id, household_number, {_new(names)}
+        FROM member s WHERE person_year_id IS NULL""",
+        [first["person"], first["year"]],
     )
-    bulk.update(
-        "registry_personyear",
-        plan.rows(
-            f"""SELECT s.person_year_id AS id, {_kept(names)}
-            FROM member s JOIN file_person_year e ON e.id = s.person_year_id
-            WHERE s.person_id IN (SELECT person_id FROM change WHERE fact IN ({_listed(names)}))"""
-        ),
+    bulk.insert("registry_personyear", settled(new, PersonYear, _keys(new, PersonYear)))
+    changed = plan.rows(
+        f"""SELECT s.person_year_id AS id, s.household_number, e.row_key, {_kept(names)}
+        FROM member s JOIN file_person_year e ON e.id = s.person_year_id
+        WHERE s.person_id IN (SELECT person_id FROM change WHERE fact IN ({_listed(names)}))"""
     )
+    bulk.update("registry_personyear", _settled_anew(changed, PersonYear))
+
+
+def _keys(rows: pa.Table, model: type[HouseholdYear | Person | PersonYear]) -> list[str]:
+    """The keys of new rows, by which their secrets are bound to them."""
+    columns = [rows[name].to_pylist() for name in model.SEALED_BY]
+    return ["/".join(map(str, each)) for each in zip(*columns, strict=True)]
+
+
+def _settled_anew(rows: pa.Table, model: type[HouseholdYear | Person | PersonYear]) -> pa.Table:
+    return settled(rows.drop_columns("row_key"), model, rows["row_key"].to_pylist())
 
 
 def _touch(plan: Plan, first: dict[str, int]) -> None:
@@ -222,9 +221,21 @@ _EVENTS = """
     ORDER BY h.household_number"""
 
 
+def _new(names: Iterable[str]) -> str:
+    """The staged values."""
+    return ", ".join(f"s.{name}" for name in names)
+
+
 def _kept(names: Iterable[str]) -> str:
-    """The staged value, or the one on file where the staged is blank."""
-    return ", ".join(f"coalesce(s.{name}, e.{name}) AS {name}" for name in names)
+    """The staged value, or the one on file where the staged is blank, or the same under its seal."""
+    facts = book().facts
+    return ", ".join(
+        f"CASE WHEN s.{name}_mark IS DISTINCT FROM e.{name}_mark THEN coalesce(s.{name}, e.{name}) "
+        f"ELSE e.{name} END AS {name}"
+        if facts[name].sealed
+        else f"coalesce(s.{name}, e.{name}) AS {name}"
+        for name in names
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -7,10 +7,11 @@ demanded.
 """
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 from uuid import uuid4
 
@@ -21,9 +22,10 @@ from django.utils import timezone
 
 from diguan.casework import audit, may
 from diguan.casework.import_plan import PlanFault, plan
+from diguan.casework.import_sealing import SUFFIX, put_away
 from diguan.casework.import_writing import write
 from diguan.engine import sheets
-from diguan.registry import bulk
+from diguan.registry import bulk, vault
 from diguan.registry.book import book, tokens
 from diguan.registry.models import Area, ImportBatch, ImportFault, Officer
 from diguan.registry.viewer import Viewer
@@ -54,10 +56,14 @@ def receive(
     folder.mkdir(parents=True, mode=0o700)
     suffix = Path(file_name).suffix.lower() if Path(file_name).suffix.lower() in SUFFIXES else ".xlsx"
     digest = sha256()
-    with (folder / f"source{suffix}").open("xb") as kept:
+
+    def pieces() -> Iterator[bytes]:
         while piece := content.read(PIECE):
             digest.update(piece)
-            kept.write(piece)
+            yield piece
+
+    with (folder / f"source{suffix}{SUFFIX}").open("xb") as kept:
+        vault.ring().seal_file(pieces(), kept, _source_place(folder))
     with audit.act():
         batch = ImportBatch.objects.create(
             file_name=Path(file_name).name[:255],
@@ -88,16 +94,21 @@ def read(batch: ImportBatch, progress: Progress | None = None) -> sheets.Reading
         _put(batch, State.READING)
         _tell("import_reading", batch, batch.by)
     form = sheets.Form.load(name=FORM)
-    reading = sheets.read(
-        source(batch),
-        book(),
-        form,
-        staging(batch),
-        on=batch.on,
-        tokens=tokens(),
-        area=batch.area_prefix,
-        progress=progress,
-    )
+    with TemporaryDirectory(dir=settings.SCRATCH, prefix="diguan-read-") as scratch:
+        read_into = Path(scratch) / "staging"
+        sheets.read(
+            _opened_source(batch, Path(scratch)),
+            book(),
+            form,
+            read_into,
+            on=batch.on,
+            tokens=tokens(),
+            area=batch.area_prefix,
+            progress=progress,
+        )
+        shutil.rmtree(staging(batch), ignore_errors=True)
+        put_away(read_into, staging(batch))
+    reading = sheets.Reading.open(staging(batch))
     with audit.act():
         _keep_faults(batch)
         batch.counts = {"reading": reading.counts}
@@ -118,6 +129,12 @@ def compare(batch: ImportBatch) -> dict[str, Any]:
         batch.save(update_fields=["counts"])
         _tell("import_compared", batch, batch.by, told["counts"])
     return told
+
+
+def heard(sample: Mapping[str, Any]) -> dict[str, Any]:
+    """A sample of `compare` with its sealed values opened; a page masks what is secret."""
+    name, number = sample["fact"], sample["household_number"]
+    return {**sample, **{side: vault.heard(sample[side], name, number) for side in ("before", "after")}}
 
 
 def accept(batch: ImportBatch, *, by: Officer, progress: Progress | None = None) -> dict[str, int]:
@@ -164,8 +181,25 @@ def forget(batch: ImportBatch) -> None:
 
 
 def source(batch: ImportBatch) -> Path:
-    """The workbook as it was uploaded."""
+    """The workbook that was uploaded, sealed."""
     return next(Path(batch.folder).glob("source.*"))
+
+
+def _opened_source(batch: ImportBatch, scratch: Path) -> Path:
+    """The workbook as it was uploaded, for as long as it is read, in memory where the machine has such a
+    folder."""
+    sealed = source(batch)
+    opened = scratch / sealed.name.removesuffix(SUFFIX)
+    with sealed.open("rb") as file, opened.open("xb") as into:
+        if sealed.suffix == SUFFIX:
+            into.writelines(vault.ring().open_file(file, _source_place(sealed.parent)))
+        else:
+            shutil.copyfileobj(file, into)
+    return opened
+
+
+def _source_place(folder: Path) -> str:
+    return f"upload.{folder.name}"
 
 
 def staging(batch: ImportBatch) -> Path:
@@ -214,6 +248,7 @@ __all__ = [
     "compare",
     "drop",
     "forget",
+    "heard",
     "read",
     "receive",
     "source",

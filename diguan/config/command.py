@@ -85,6 +85,27 @@ SITE = (
         ),
     ),
     SiteCommand(
+        "keys new",
+        Text("生成新的加密密钥，并用它加密今后的内容", "make a new key that seals secrets from now on"),
+        "diguan.config.keys:new",
+    ),
+    SiteCommand(
+        "keys rotate",
+        Text(
+            "用当前密钥把所有密文重新加密，可中断后继续",
+            "seal all secrets anew with the current key; may be stopped and resumed",
+        ),
+        "diguan.config.keys:rotate",
+    ),
+    SiteCommand(
+        "keys show",
+        Text(
+            "列出密钥编号和还没有换用当前密钥的行数",
+            "list key ids, and how many rows are not under the current key",
+        ),
+        "diguan.config.keys:show",
+    ),
+    SiteCommand(
         "freeze",
         Text("把一个地区某年的户档冻结成快照", "freeze the files of an area and a year"),
         "diguan.config.site:freeze",
@@ -103,7 +124,11 @@ SITE = (
 )
 
 
-GROUPS = {"areas": Text("区划数据", "area data"), "officer": Text("工作人员账号", "accounts of officers")}
+GROUPS = {
+    "keys": Text("加密密钥", "keys that seal secrets"),
+    "areas": Text("区划数据", "area data"),
+    "officer": Text("工作人员账号", "accounts of officers"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,19 +4,23 @@ It knows names, shapes and defaults; what Django makes of them stands in setting
 source.
 """
 
+import os
 import secrets
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from diguan.words import sealing
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 YES, NO = frozenset({"1", "true", "yes", "on", "是"}), frozenset({"", "0", "false", "no", "off", "否"})
 SHORTEST_KEY = 32
+ROOM = 1 << 30  # bytes of memory below which short-lived files go to disk
 
 
 class SettingFault(Fault):
@@ -70,6 +74,33 @@ class Environment:
             )
             return "-" * SHORTEST_KEY
         return _kept(kept_in)
+
+    def scratch(self, name: str, memory: Path, beside: Path) -> str:
+        """A private folder for files that live for a moment: in memory where the machine offers one."""
+        said = self.text(name)
+        roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).total >= ROOM
+        parent = Path(said) if said else memory if roomy else beside
+        folder = parent if said else parent / f"diguan-{os.getuid()}"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
+            self.wrong(
+                name, Text(f"{folder} 应只有本人可读", f"{folder} must be readable by its owner alone")
+            )
+        return str(folder)
+
+    def keyring(self, name: str, kept_in: Path | None) -> str:
+        """The keys that seal secrets, `id:base64,…` with the current one first; kept in (and made once into)
+        a private file where the site is embedded."""
+        if kept_in is not None:
+            if not kept_in.exists():
+                sealing.keep(kept_in, sealing.written({"k1": sealing.new_key()}, "k1"))
+            return kept_in.read_text("ascii")
+        text = self.text(name)
+        try:
+            sealing.Keyring.read(text)
+        except sealing.SealFault as fault:
+            self.wrong(name, fault.what)
+        return text
 
     def database(self, name: str, embedded: Path) -> dict[str, Any]:
         """Django's database entry for sqlite:///path, sqlite:///:memory: or

@@ -5,6 +5,7 @@ here.
 """
 
 import os
+import tempfile
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -12,6 +13,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from diguan.config import desks, sqlite
 from diguan.config.environment import REPOSITORY, Environment
 from diguan.registry.chains import ALGORITHMS
+from diguan.words import sealing
 
 sqlite.swap()
 _environment = Environment(os.environ)
@@ -22,10 +24,16 @@ DATABASES = {"default": _environment.database("DATABASE_URL", HOME / "diguan.sql
 EMBEDDED = "postgresql" not in DATABASES["default"].get("ENGINE", "")
 SNAPSHOTS, UPLOADS, JUDGEMENTS = HOME / "snapshots", HOME / "uploads", HOME / "judgements"
 
+SCRATCH = _environment.scratch("DIGUAN_SCRATCH", Path("/dev/shm"), HOME / "scratch")
+tempfile.tempdir = SCRATCH  # what a library puts away for a moment may hold secrets: it stays in memory
+
 DIGUAN_DEMONSTRATION = _environment.flag("DIGUAN_DEMONSTRATION")
 DEBUG = _environment.flag("DIGUAN_DEBUG")
 SECRET_KEY = _environment.key("DIGUAN_SECRET_KEY", HOME / "keys" / "session" if EMBEDDED else None)
 TOKEN_KEY = _environment.key("DIGUAN_TOKEN_KEY", HOME / "keys" / "tokens" if EMBEDDED else None)
+KEYRING_FILE = "" if _environment.text("DIGUAN_KEYRING") or not EMBEDDED else str(HOME / "keys" / "ring.json")
+KEYRING = _environment.keyring("DIGUAN_KEYRING", Path(KEYRING_FILE) if KEYRING_FILE else None)
+CIPHER = _environment.choice("DIGUAN_CIPHER", "aes", sealing.ALGORITHMS)
 TOKEN_KEY_ID = _environment.text("DIGUAN_TOKEN_KEY_ID", "1")
 AUDIT_SUM = _environment.choice("DIGUAN_AUDIT_SUM", "sha256", ALGORITHMS)
 AUDIT_CHAIN_DIGITS = int(_environment.choice("DIGUAN_AUDIT_CHAIN_DIGITS", "6", ("2", "4", "6", "9")))

@@ -21,7 +21,19 @@ Origin = Literal["recorded", "derived"]
 TYPES: Final = ("text", "code", "codes", "flag", "integer", "number", "money", "day")
 INCOME: Final = ("wage", "business", "property", "transfer", "cost")
 SURE: Final = ("H", "M", "L")
-_PLAIN: Final = ("type", "unit", "list", "field", "sure", "income", "part", "for_exit", "secret", "how")
+_PLAIN: Final = (
+    "type",
+    "unit",
+    "list",
+    "field",
+    "sure",
+    "income",
+    "part",
+    "for_exit",
+    "secret",
+    "sealed",
+    "how",
+)
 _KEYS: Final = frozenset({*_PLAIN, "zh", "en", "also", "travels", "from"})
 _SECTIONS: Final[tuple[tuple[Origin, Level], ...]] = (
     ("recorded", "household"),
@@ -51,6 +63,7 @@ class Fact:
     part: bool = False  # an item which a total above it already contains
     for_exit: bool = True  # whether it counts as income that may prove a stable exit
     secret: bool = False
+    sealed: bool = False
     travels: bool = True  # whether a frozen snapshot carries it, so that rules may read it
     made_from: tuple[str, ...] = ()  # recorded facts to ask for when this derived one is unknown
     how: str | None = None

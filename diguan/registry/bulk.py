@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from django.db import connection, transaction
+from django.db.models import Model
 
 ROWS_AT_ONCE = 20_000
 KEYS_AT_ONCE = 5_000  # how many ids a statement of either database can name one by one
@@ -31,6 +32,11 @@ def select(columns: Sequence[Column], rest: str, values: Sequence[Any] = ()) -> 
     """The answer of `SELECT columns rest`; `rest` begins with FROM and marks its values with %s."""
     text = _READERS[connection.vendor](columns, rest, values)
     return _table(columns, text)
+
+
+def row_key(model: type[Model], alias: str) -> str:
+    """SQL for the key by which a row's sealed columns are bound to it (models.sealing.row_key)."""
+    return f"concat_ws('/', {', '.join(f'{alias}.{name}' for name in model.SEALED_BY)})"
 
 
 @contextmanager

@@ -16,16 +16,18 @@ from django.utils import timezone
 from diguan.engine import snapshot as engine
 from diguan.engine.columns import ARROW_TYPES, columns
 from diguan.policy.facts import Fact
-from diguan.registry import bulk, places, shield
+from diguan.registry import bulk, places, shield, vault
 from diguan.registry.book import book, tokens
 from diguan.registry.files.scope import CODE_LENGTH, NotInSight
-from diguan.registry.models import Area, Household, HouseholdYear, Person, Snapshot
+from diguan.registry.models import Area, Household, HouseholdYear, Person, PersonYear, Snapshot
+from diguan.registry.models.sealing import sealed_columns
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level, Scope
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 Progress = Callable[[int, int, str], None]
+KEY, YEAR_KEY = "row_key", "year_row_key"
 _ALIASES = {Household: "h", HouseholdYear: "y", Person: "p"}
 
 
@@ -100,10 +102,12 @@ def _households(scope: Scope, year: int) -> pa.Table:
         bulk.Column("household_year_id", "y.id", pa.int64()),
         bulk.Column("year", "y.year", pa.int32()),
         bulk.Column("bank_account", "y.bank_account", pa.string()),
+        bulk.Column(KEY, bulk.row_key(HouseholdYear, "y"), pa.string()),
         *(_column(fact) for fact in facts if not places.is_item(fact)),
     ]
     where = [year, *_span(scope)]
     files = bulk.select(wanted, _OF_YEAR.format(table="registry_household h ON h.id = y.household_id"), where)
+    files = vault.opened(files, "registry_householdyear", ["bank_account"], KEY)
     items = bulk.select(_ITEM, _OF_YEAR.format(table="registry_item i ON i.household_year_id = y.id"), where)
     return _side_by_side(files, items, [fact.name for fact in facts if places.is_item(fact)])
 
@@ -137,6 +141,8 @@ def _people(scope: Scope, year: int, on: date) -> pa.Table:
         bulk.Column("id_token", "p.id_key", pa.string()),
         bulk.Column("id_number", "p.id_number", pa.string()),
         bulk.Column("member_phone", "m.member_phone", pa.string()),
+        bulk.Column(KEY, bulk.row_key(Person, "p"), pa.string()),
+        bulk.Column(YEAR_KEY, bulk.row_key(PersonYear, "m"), pa.string()),
         *(_column(fact) for fact in book().recorded("person") if fact.travels),
     ]
     rest = """
@@ -144,7 +150,10 @@ def _people(scope: Scope, year: int, on: date) -> pa.Table:
         JOIN registry_householdyear y ON y.id = m.household_year_id
         JOIN registry_person p ON p.id = m.person_id
         WHERE y.year = %s AND y.village_code BETWEEN %s AND %s AND (p.left_on IS NULL OR p.left_on > %s)"""
-    return bulk.select(wanted, rest, [year, *_span(scope), on.isoformat()])
+    people = bulk.select(wanted, rest, [year, *_span(scope), on.isoformat()])
+    yearly = [name for name in sealed_columns(PersonYear) if name in people.column_names]
+    people = vault.opened(people, "registry_personyear", yearly, YEAR_KEY)
+    return vault.opened(people, "registry_person", ["id_number"], KEY)
 
 
 def _column(fact: Fact) -> bulk.Column:

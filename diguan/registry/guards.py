@@ -33,6 +33,13 @@ ADDED_ONLY = (
 KEPT = ("registry_round", "registry_case")
 BY_YEAR = ("registry_item", "registry_personyear")
 YEARS = "registry_householdyear"
+SEALED = {
+    YEARS: ("phone", "bank_name", "bank_account"),
+    "registry_personyear": (
+        *("health", "illness_name", "illness_grade", "disability_card", "disability_kind"),
+        *("disability_level", "member_phone"),
+    ),
+}
 
 _PAST = "rows of {table} are only ever added"
 _STAYS = "rows of {table} are never removed"
@@ -56,7 +63,7 @@ _AREA_CLOSED = (
 )
 
 
-def guards() -> Iterator[tuple[str, str, str, str, str]]:
+def guards(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str, str, str]]:
     """Every guard as (name, table, operation, condition, what it says)."""
     for table in ADDED_ONLY:
         for operation in ("UPDATE", "DELETE"):
@@ -66,13 +73,32 @@ def guards() -> Iterator[tuple[str, str, str, str, str]]:
     yield "registry_act_insert", "registry_act", "INSERT", _OWN_PROPOSAL, _TWO_EYES
     yield "registry_ballot_insert", "registry_ballot", "INSERT", _ABOVE_ATTENDANCE, _TOO_MANY_VOTES
     yield f"{YEARS}_insert", YEARS, "INSERT", _AREA_CLOSED, _CLOSED
-    yield f"{YEARS}_update", YEARS, "UPDATE", f"OLD.closed OR (NOT NEW.closed AND {_AREA_CLOSED})", _CLOSED
+    written = f"(OLD.closed OR (NOT NEW.closed AND {_AREA_CLOSED})) AND NOT ({_resealed(connection, YEARS)})"
+    yield f"{YEARS}_update", YEARS, "UPDATE", written, _CLOSED
     yield f"{YEARS}_delete", YEARS, "DELETE", "OLD.closed", _CLOSED
     for table in BY_YEAR:
         before, after = _ROW_CLOSED.format(row="OLD"), _ROW_CLOSED.format(row="NEW")
         yield f"{table}_insert", table, "INSERT", after, _CLOSED
-        yield f"{table}_update", table, "UPDATE", f"{before} OR {after}", _CLOSED
+        written = f"({before} OR {after}) AND NOT ({_resealed(connection, table)})"
+        yield f"{table}_update", table, "UPDATE", written, _CLOSED
         yield f"{table}_delete", table, "DELETE", before, _CLOSED
+
+
+def _resealed(connection: BaseDatabaseWrapper, table: str) -> str:
+    """That a row says what it said, and only its secrets are sealed anew: what a rotation of keys does."""
+    with connection.cursor() as cursor:
+        there = connection.introspection.table_names(cursor)
+        description = connection.introspection.get_table_description(cursor, table) if table in there else []
+    columns = [one.name for one in description]
+    secrets = [name for name in SEALED.get(table, ()) if name in columns]
+    if not secrets:
+        return "1 = 0"
+    same = (f"OLD.{name} IS NOT DISTINCT FROM NEW.{name}" for name in columns if name not in secrets)
+    sealed = (
+        f"(OLD.{name} IS NULL AND NEW.{name} IS NULL OR OLD.{name} IS NOT NULL AND NEW.{name} LIKE 'v1|%')"
+        for name in secrets
+    )
+    return " AND ".join((*same, *sealed))
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -80,7 +106,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     remove(connection)
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for guard in guards():
+        for guard in guards(connection):
             if guard[1] in tables:
                 for statement in _STATEMENTS[connection.vendor](*guard):
                     cursor.execute(statement)
@@ -93,7 +119,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Take guards and watches away: only for emptying a test database."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        found = [(name, table) for name, table, *_ in guards() if table in tables]
+        found = [(name, table) for name, table, *_ in guards(connection) if table in tables]
         found += [(name, table) for name, (table, _) in watches.statements(connection).items()]
         for name, table in found:
             place = f" ON {table}" if connection.vendor == "postgresql" else ""
@@ -104,7 +130,7 @@ def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """Names of guards and watches that do not stand in this database, or no longer as they should."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDING[connection.vendor])
-        found = {name for name, *_ in guards()} - {row[0] for row in cursor.fetchall()}
+        found = {name for name, *_ in guards(connection)} - {row[0] for row in cursor.fetchall()}
     there = watches.standing(connection)
     for name, (_, made) in watches.statements(connection).items():
         if name not in there or (there[name] and there[name] != made[-1]):

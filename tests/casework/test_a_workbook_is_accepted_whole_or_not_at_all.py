@@ -122,17 +122,21 @@ def test_each_change_is_told_with_before_and_after(bring: Any, li: Officer) -> N
     told = imports.compare(batch)
     facts = ("electricity", "ethnicity", "gifts", "health", "pension", "wage_income")
     assert told["facts"] == dict.fromkeys(facts, 1)
-    sample = {(row["person_number"], row["fact"]): (row["before"], row["after"]) for row in told["samples"]}
+    assert not {"chronic_illness", "healthy"} & {row["after"] for row in told["samples"]}, "kept sealed"
+    heard = [imports.heard(row) for row in told["samples"]]
+    sample = {(row["person_number"], row["fact"]): (row["before"], row["after"]) for row in heard}
     assert sample[None, "wage_income"] == ("1200.5", "2000")
     assert sample["H1-01", "health"] == ("chronic_illness", "healthy")
     assert accepted(batch, li) == (0, 1, 0, 1, 1)
     event = files.events(Viewer.of(li))[0]
     assert event.kind == "changed_by_import"
-    assert event.before == {
+    before, after = event.heard()
+    assert "illness" not in str((event.before, event.after)), "sealed in the record too"
+    assert before == {
         "wage_income": "1200.5", "pension": "300", "gifts": None, "electricity": None,
         "members": {"H1-01": {"health": "chronic_illness", "ethnicity": None}},
     }  # fmt: skip
-    assert event.after == {
+    assert after == {
         "wage_income": "2000", "pension": "310.1", "gifts": "5", "electricity": True, "year": YEAR,
         "import": batch.pk, "members": {"H1-01": {"health": "healthy", "ethnicity": "han"}},
         "new_members": ["H1-03"],

@@ -22,15 +22,16 @@ from diguan.casework import (
     decisions,
     imports,
     judging,
+    keys,
     members,
     moves,
     opening,
     quality,
+    villages,
     years,
 )
-from diguan.casework.audited_rows import from_ranges
 from diguan.policy.library import Library
-from diguan.registry import watches
+from diguan.registry import vault
 from diguan.registry.models import (
     AuditedRow,
     AuditEntry,
@@ -43,7 +44,9 @@ from diguan.registry.models import (
     QualityFinding,
 )
 from diguan.registry.viewer import Viewer
+from diguan.words import sealing
 from diguan.words.areas import Level
+from tests.audited import database, difference, told
 from tests.casework.staged import stage
 from tests.people import DAY, YEAR, Places, area, household, officer
 
@@ -56,6 +59,7 @@ class Doing:
 
     def __init__(self, places: Places, yang: Household, zhao: Officer, folder: Path, settings: Any) -> None:
         self.places, self.yang, self.zhao, self.folder = places, yang, zhao, folder
+        self.settings = settings
         settings.SNAPSHOTS = settings.JUDGEMENTS = settings.UPLOADS = folder
         self.found: QualityFinding | None = None
         self.of_year = HouseholdYear.objects.get(household=yang)
@@ -106,6 +110,11 @@ def _move_all(it: Doing) -> None:
     moves.move_all([it.yang], "nominate", proofs={it.yang.pk: {"request": "申请书"}}, **how)
 
 
+def _move_all(it: Doing) -> None:
+    proofs = {it.yang.pk: {"request": "申请书"}}
+    moves.move_all([it.yang], "nominate", by=it.zhao, on=DAY, reason="提名", proofs=proofs)
+
+
 def _open(it: Doing) -> None:
     facts = [{"name": "何大山", "relation": "head", "sex": "male"}]
     opening.open_file(
@@ -130,6 +139,17 @@ def _freeze(it: Doing) -> None:
     judging.freeze(Viewer.of(it.zhao), scope, YEAR, DAY, it.folder / "frozen", by=it.zhao)  # type: ignore[arg-type]
 
 
+def _make_key(it: Doing) -> None:
+    it.settings.KEYRING_FILE = str(it.folder / "ring.json")
+    sealing.keep(it.folder / "ring.json", sealing.written({"t1": vault.ring().keys["t1"]}, "t1"))
+    keys.make()
+
+
+def _make_and_rotate(it: Doing) -> None:
+    _make_key(it)
+    keys.rotate()
+
+
 def _judge(it: Doing) -> None:
     city = area("2201", Level.CITY, "长春市", area("22", Level.PROVINCE, "吉林省"))
     county = area("220122", Level.COUNTY, "农安县", city)
@@ -151,6 +171,8 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "imports.drop": lambda it: imports.drop(it.batch("d"), by=it.zhao),
     "judging.check_quality": lambda it: it.finding(),
     "judging.freeze": _freeze,
+    "keys.make": _make_key,
+    "keys.rotate": _make_and_rotate,
     "judging.judge": _judge,
     "members.add": _add,
     "members.remove": _remove,
@@ -158,74 +180,45 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "moves.move_all": _move_all,
     "opening.open_file": _open,
     "quality.answer": lambda it: quality.answer(it.found, by=it.zhao, text="已核实", on=DAY),
+    "moves.move_all": _move_all,
+    "villages.record": lambda it: villages.record(
+        it.places.village, YEAR, {"clinics": 1}, by=it.zhao, reason="采集", on=DAY, version=0
+    ),
     "years.close": lambda it: years.close(it.places.county, YEAR, by=it.zhao),
     "accounts.open_account": lambda it: accounts.open_account("x", "新人", "auditor", it.places.county),
     "accounts.move": lambda it: accounts.move("zhao", it.places.city),
     "imports.compare": lambda it: imports.compare(it.batch("c")),
 }
+NO_ROWS = {"keys.make"}  # a file is written, and told
 PARTS = {"record.happened", "audit.write", "audit.act", "import_writing.write"}  # what verbs are made of
 
 
 def verbs() -> Iterator[str]:
     """Every public function of casework that takes `by=` or opens an act."""
-    for module in pkgutil.iter_modules(casework.__path__):
-        place = f"diguan.casework.{module.name}"
+    for module in pkgutil.walk_packages(casework.__path__, f"{casework.__name__}."):
+        place = module.name
         for name, one in inspect.getmembers(import_module(place), inspect.isfunction):
-            writes = "by" in inspect.signature(one).parameters or "audit.act()" in inspect.getsource(one)
+            writes = "by" in inspect.signature(one).parameters or _opens_act(one)
             if one.__module__ == place and not name.startswith("_") and writes:
-                yield f"{module.name}.{name}"
+                yield f"{place.removeprefix('diguan.casework.')}.{name}"
 
 
-Rows = dict[str, dict[int, tuple[str, ...]]]
-Written = set[tuple[str, str, int]]
-
-
-def database() -> Rows:
-    """Every row of the tables that are watched."""
-    found: Rows = {}
-    with connection.cursor() as cursor:
-        for table in watches.watched(connection):
-            cursor.execute(f"SELECT * FROM {table}")
-            names = [column[0] for column in cursor.description]
-            kept = [place for place, name in enumerate(names) if name not in watches.UNTOLD.get(table, ())]
-            key = names.index("id")
-            found[table] = {row[key]: tuple(str(row[place]) for place in kept) for row in cursor.fetchall()}
-    return found
-
-
-def difference(before: Rows, after: Rows) -> Written:
-    """Table, sign and id of every row that is not as it was."""
-    found: Written = set()
-    for table in after:
-        was, now = before[table], after[table]
-        if table not in watches.ONLY_CHANGES:
-            found |= {(table, "+", key) for key in now.keys() - was.keys()}
-            found |= {(table, "-", key) for key in was.keys() - now.keys()}
-        found |= {(table, "~", key) for key in now.keys() & was.keys() if now[key] != was[key]}
-    return found
-
-
-def told(since: int) -> Written:
-    """What all entries since one together say was written."""
-    rows: dict[tuple[str, int], set[str]] = {}
-    for text in AuditEntry.objects.filter(pk__gt=since).values_list("rows", flat=True):
-        for table, each in json.loads(text).items():
-            for sign in each.keys() & {"+", "~", "-"}:
-                for low, high in from_ranges(each[sign]):
-                    for key in range(low, high + 1):
-                        rows.setdefault((table, key), set()).add(sign)
-    net = {"+": "+", "~": "~", "-": "-", "+~": "+", "-~": "-"}  # added and removed again: nothing is left
-    signs = {place: net.get("".join(sorted(each))) for place, each in rows.items()}
-    return {(table, sign, key) for (table, key), sign in signs.items() if sign}
+def _opens_act(one: Any) -> bool:
+    source = inspect.getsource(one)
+    return "audit.act()" in source or "_rotate(" in source
 
 
 @pytest.fixture
-def it(places: Places, yang: Household, zhao: Officer, tmp_path: Path, settings: Any) -> Doing:
-    return Doing(places, yang, zhao, tmp_path, settings)
+def it(places: Places, yang: Household, zhao: Officer, tmp_path: Path, settings: Any) -> Iterator[Doing]:
+    yield Doing(places, yang, zhao, tmp_path, settings)
+    vault.ring.cache_clear()
 
 
 def test_every_verb_is_tried_here() -> None:
-    assert set(verbs()) - PARTS == set(VERBS)
+    tried = {
+        verb for verb in verbs() if not verb.startswith("rounds.")
+    }  # those are walked through in stories
+    assert tried - PARTS == set(VERBS)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -238,7 +231,8 @@ def test_a_verb_tells_exactly_the_rows_that_it_wrote(verb: str, it: Doing) -> No
     VERBS[verb](it)
     written = told(last.pk if last else 0)
     assert written == difference(before, database())
-    assert written
+    assert written or verb in NO_ROWS
+    assert AuditEntry.objects.filter(pk__gt=last.pk if last else 0).exists()
     assert all(entry.by_name and entry.at and entry.kind for entry in AuditEntry.objects.all())
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +26,9 @@ def _prepare_environment() -> None:
         os.environ["DIGUAN_TESTS_HOME"] = home
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     os.environ["DIGUAN_HOME"] = str(Path(os.environ["DIGUAN_TESTS_HOME"]) / worker)
+    os.environ["DIGUAN_SCRATCH"] = f"{os.environ['DIGUAN_HOME']}/scratch"
     os.environ["DIGUAN_SECRET_KEY"] = "only-for-tests-" * 4
+    os.environ["DIGUAN_KEYRING"] = "t1:" + b64encode(b"only for tests, thirty-two bytes or more").decode()
     os.environ["DIGUAN_TOKEN_KEY"] = "only-for-tests-as-well-" * 2
     os.environ.setdefault(
         "DJANGO_ALLOW_ASYNC_UNSAFE", "true"

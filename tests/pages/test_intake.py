@@ -18,6 +18,7 @@ from diguan.jobs.performing import perform
 from diguan.registry.models import Event, Household, HouseholdYear, ImportBatch, Person
 from tests.pages.nongan import DAY, HOUSEHOLDS, YEAR
 from tests.pages.workbooks import accept, figures, read, send, table
+from tests.people import record
 
 # -- who may
 
@@ -290,7 +291,7 @@ def test_what_is_secret_is_masked_in_the_preview(enter, nongan, tmp_path):
     client = enter(nongan.county_officer)
     batch, _page = read(client, nongan.workbook(tmp_path))
     accept(client, batch)
-    Person.objects.filter(id_number__isnull=False).update(id_number="990122197001010017")
+    record(Person.objects.filter(id_number__isnull=False), id_number="990122197001010017")
     numbers = [one for one in nongan.people["id_number"].to_pylist() if one]
     _second, page = read(client, nongan.workbook(tmp_path))
     assert "证件号码" in page

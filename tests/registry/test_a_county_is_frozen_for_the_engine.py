@@ -16,7 +16,7 @@ from diguan.registry.freeze import NothingToFreeze, freeze
 from diguan.registry.models import Household, HouseholdYear, Officer, Person
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level, Scope
-from tests.people import DAY, YEAR, Places
+from tests.people import DAY, YEAR, Places, record
 
 
 def frozen(account: Officer, area: Any, folder: Path, **other: Any) -> engine.Snapshot:
@@ -65,7 +65,7 @@ def test_awkward_texts_survive(yang: Household, zhao: Officer, tmp_path: Path) -
 def test_no_number_name_or_telephone_goes_into_a_snapshot(
     yang: Household, zhao: Officer, tmp_path: Path
 ) -> None:
-    HouseholdYear.objects.filter(household=yang).update(bank_account="6222020000001234567")
+    record(HouseholdYear.objects.filter(household=yang), bank_account="6222020000001234567")
     snapshot = frozen(zhao, zhao.area, tmp_path / "s")
     everything = b"".join(
         str(pq.read_table(file).to_pylist()).encode()

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.db.models import Model, QuerySet
 
+from diguan.casework import audit
 from diguan.registry import files
 from diguan.registry.models import (
     Act,
     Area,
     Attachment,
+    AuditEntry,
     Ballot,
     Case,
     Complainant,
@@ -73,6 +75,8 @@ def register(
         Decision.objects.create(
             household=home, year=YEAR, kind="approval", outcome="approved", rule_ids=[], reason="-", **said
         )
+        with audit.act():
+            audit.write("corrected", by=zhao, area_prefix=home.village_code)
         VillageYear.objects.get_or_create(area=home.village, village_code=home.village_code, year=YEAR)
 
 
@@ -124,6 +128,7 @@ OWN: dict[type[Model], Callable[[Any], str]] = {
 WHOLLY_INSIDE: dict[type[Model], Callable[[Any], str]] = {
     ImportBatch: lambda row: row.area_prefix,
     ImportFault: lambda row: row.batch.area_prefix,
+    AuditEntry: lambda row: row.area_prefix,
 }
 ABOUT_AN_AREA = (Snapshot, Judgement, QualityRun, Round, Act, Notice, Draw, Attachment)
 
@@ -147,6 +152,7 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "finding_id": [row.pk for row in QualityFinding.objects.all()],
         "batch": list(ImportBatch.objects.all()),
         "batch_id": [row.pk for row in ImportBatch.objects.all()],
+        "entry_id": [row.pk for row in AuditEntry.objects.all()],
         "keys": [[person.id_key for person in Person.objects.all()]],
         "year": [YEAR],
         "code": [row.code for row in Area.objects.all()],

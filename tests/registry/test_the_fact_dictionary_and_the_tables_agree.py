@@ -8,7 +8,9 @@ from django.db import models
 
 from diguan.policy.facts import Fact, FactBook
 from diguan.registry import places
+from diguan.registry.guards import SEALED
 from diguan.registry.models import HouseholdYear, Item, Person, PersonYear, VillageYear
+from diguan.registry.models.sealing import SealedField
 
 BOOK = FactBook.load(Path(__file__).parents[2] / "packs")
 RECORDED = [fact for level in ("household", "person", "village") for fact in BOOK.recorded(level)]
@@ -38,7 +40,7 @@ def test_a_recorded_fact_has_a_column_of_its_type(fact: Fact) -> None:
         assert isinstance(field, models.CharField)
         assert not field.null, "these three make the row what it is"
         return
-    kind, options = TYPES[fact.type]
+    kind, options = (SealedField, {}) if fact.sealed else TYPES[fact.type]
     assert type(field) is kind
     assert {name: getattr(field, name) for name in options} == options
     assert field.null or place.model is Item, "blank is NULL and means not known"
@@ -50,6 +52,13 @@ def test_no_column_is_left_over(model: type[models.Model]) -> None:
     columns = {field.name for field in model._meta.get_fields() if field.concrete}
     taken = {places.of(fact).column for fact in RECORDED if places.of(fact).model is model}
     assert columns - taken == STRUCTURE[model]
+
+
+def test_what_is_sealed_is_a_secret_and_the_guards_know_it() -> None:
+    sealed = {(places.of(fact).model._meta.db_table, fact.name) for fact in RECORDED if fact.sealed}
+    assert all(fact.secret for fact in RECORDED if fact.sealed)
+    known = {(table, name) for table, names in SEALED.items() for name in names}
+    assert sealed == known | {("registry_person", "id_number")}
 
 
 def test_income_and_expense_items_are_rows_not_columns() -> None:

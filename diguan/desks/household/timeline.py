@@ -72,7 +72,7 @@ def _event(event: Any, names: Mapping[str, str], show_secret: bool) -> Moment:
     notes = [str(event.person.name or event.person.number)] if event.person else []
     if year := event.after.get("year"):
         notes.append(gettext("year %(year)s") % {"year": year})
-    before, after = _flat(event.before, names), _flat(event.after, names)
+    before, after = (_flat(values, names) for values in event.heard())
     return Moment(
         event.on,
         event.at,

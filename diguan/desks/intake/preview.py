@@ -42,6 +42,7 @@ def of(batch: Any) -> Preview | None:
         return None
     if fault := told.pop("fault", None):
         return Preview(fault=Text(*fault))
+    told["samples"] = [imports.heard(sample) for sample in told.get("samples", ())]
     return Preview(**told)
 
 

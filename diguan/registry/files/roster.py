@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from diguan.engine.columns import ARROW_TYPES
 from diguan.policy.facts import Fact
-from diguan.registry import bulk, places
+from diguan.registry import bulk, places, vault
 from diguan.registry.book import book
 from diguan.registry.files.scope import CODE_LENGTH
-from diguan.registry.models import Household, HouseholdYear, Item, Person
+from diguan.registry.models import Household, HouseholdYear, Item, Person, PersonYear
+from diguan.registry.models.sealing import sealed_columns
 from diguan.registry.viewer import Viewer
 
 _ALIASES = {Household: "h", HouseholdYear: "y", Item: "i", Person: "p"}
@@ -49,7 +50,9 @@ def _households(area: str, values: list[int | str]) -> pa.Table:
         LEFT JOIN (SELECT household_year_id, {amounts} FROM registry_item GROUP BY household_year_id) i
             ON i.household_year_id = y.id
         WHERE {area} ORDER BY h.number"""
-    return bulk.select([_column(fact) for fact in facts], rest, values)
+    key = bulk.Column("row_key", bulk.row_key(HouseholdYear, "y"), pa.string())
+    rows = bulk.select([*(_column(fact) for fact in facts), key], rest, values)
+    return vault.opened(rows, "registry_householdyear", sealed_columns(HouseholdYear), "row_key")
 
 
 def _people(area: str, values: list[int | str]) -> pa.Table:
@@ -61,7 +64,13 @@ def _people(area: str, values: list[int | str]) -> pa.Table:
         JOIN registry_household h ON h.id = y.household_id
         JOIN registry_person p ON p.id = m.person_id
         WHERE {area} AND p.left_on IS NULL ORDER BY h.number, p.number"""
-    return bulk.select([number, *facts], rest, values)
+    keys = [
+        bulk.Column(f"{alias}_key", bulk.row_key(model, alias), pa.string())
+        for alias, model in (("p", Person), ("m", PersonYear))
+    ]
+    rows = bulk.select([number, *facts, *keys], rest, values)
+    rows = vault.opened(rows, "registry_person", sealed_columns(Person), "p_key")
+    return vault.opened(rows, "registry_personyear", sealed_columns(PersonYear), "m_key")
 
 
 def _column(fact: Fact) -> bulk.Column:

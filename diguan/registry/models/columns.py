@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models
 
+from diguan.registry.models.sealing import SealedField
+
 VILLAGE_CODE_LENGTH = 12
 _UNKNOWN: dict[str, Any] = {"null": True, "blank": True}
 
@@ -15,6 +17,11 @@ _UNKNOWN: dict[str, Any] = {"null": True, "blank": True}
 def text() -> models.CharField:
     """Words somebody wrote."""
     return models.CharField(max_length=255, **_UNKNOWN)
+
+
+def sealed() -> SealedField:
+    """Words or a number that identifies or shames somebody: encrypted at rest (see models.sealing)."""
+    return SealedField(**_UNKNOWN)
 
 
 def code() -> models.CharField:

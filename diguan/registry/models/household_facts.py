@@ -15,9 +15,9 @@ class HouseholdFacts(models.Model):
     # Place and contact.
     hamlet = columns.text()
     villager_group = columns.text()
-    phone = columns.text()
-    bank_name = columns.text()
-    bank_account = columns.text()
+    phone = columns.sealed()
+    bank_name = columns.sealed()
+    bank_account = columns.sealed()
 
     # Standing and causes.
     register_status = columns.code()

@@ -40,6 +40,8 @@ class Household(models.Model):
 class HouseholdYear(HouseholdFacts):
     """What was recorded about a household for one year, and the village it stood in then."""
 
+    SEALED_BY = ("household_id", "year")
+
     household = models.ForeignKey(Household, models.PROTECT, related_name="years")
     year = models.PositiveSmallIntegerField()
     village_code = columns.village_code()

@@ -122,10 +122,12 @@ class Complainant(models.Model):
     """Who objected: kept apart from the objection, so that the village that is complained of never reads
     it."""
 
+    SEALED_BY = ("objection_id",)
+
     objection = models.OneToOneField(Objection, models.PROTECT, related_name="complainant")
     village_code = columns.village_code()
-    name = columns.text()
-    phone = columns.text()
+    name = columns.sealed()
+    phone = columns.sealed()
 
     def __str__(self) -> str:
         return f"complainant of {self.objection_id}"

@@ -14,13 +14,15 @@ class Person(models.Model):
     """A member of a household file; `id_key` is the keyed token of the document number and finds equal
     numbers."""
 
+    SEALED_BY = ("household_id", "number")
+
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")
     number = models.CharField(max_length=60)
     name = columns.text()
     sex = columns.code()
     birth = columns.day()
     document_kind = columns.code()
-    id_number = columns.text()
+    id_number = columns.sealed()
     id_key = models.CharField(max_length=80, null=True, blank=True, db_index=True)  # noqa: DJ001 -- NULL: no number
     ethnicity = columns.code()
     member_since = columns.day()
@@ -35,6 +37,8 @@ class Person(models.Model):
 
 class PersonYear(PersonFacts):
     """What was recorded about a member for one year of the household."""
+
+    SEALED_BY = ("person_id", "household_year_id")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="years", db_index=False)
     household_year = models.ForeignKey(HouseholdYear, models.PROTECT, related_name="people")

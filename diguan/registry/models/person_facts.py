@@ -20,12 +20,12 @@ class PersonFacts(models.Model):
     dropout_reason = columns.code()
 
     # Health.
-    health = columns.codes()
-    illness_name = columns.text()
-    illness_grade = columns.text()
-    disability_card = columns.text()
-    disability_kind = columns.code()
-    disability_level = columns.code()
+    health = columns.sealed()
+    illness_name = columns.sealed()
+    illness_grade = columns.sealed()
+    disability_card = columns.sealed()
+    disability_kind = columns.sealed()
+    disability_level = columns.sealed()
 
     # Work.
     labour_ability = columns.code()
@@ -51,7 +51,7 @@ class PersonFacts(models.Model):
     wubao = columns.flag()
     in_service = columns.flag()
     member_change = columns.code()
-    member_phone = columns.text()
+    member_phone = columns.sealed()
 
     class Meta:
         abstract = True
