@@ -2,14 +2,12 @@
 the entries say."""
 
 import json
-from collections.abc import Iterator
 
-import pytest
 from django.db import connection
 
 from diguan.casework.audited_rows import from_ranges
 from diguan.registry import watches
-from diguan.registry.models import AuditedRow, AuditEntry
+from diguan.registry.models import AuditEntry
 
 Rows = dict[str, dict[int, tuple[str, ...]]]
 Written = set[tuple[str, str, int]]
@@ -52,16 +50,3 @@ def told(since: int) -> Written:
     net = {"+": "+", "~": "~", "-": "-", "+~": "+", "-~": "-"}  # added and removed again: nothing is left
     signs = {place: net.get("".join(sorted(each))) for place, each in rows.items()}
     return {(table, sign, key) for (table, key), sign in signs.items() if sign}
-
-
-@pytest.fixture
-def everything_told(db: None) -> Iterator[None]:
-    """From here to the end of the test, every row that is written is told by an entry, and nothing else
-    is."""
-    AuditedRow.objects.all().delete()
-    last = AuditEntry.objects.order_by("-id").first()
-    before = database()
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM registry_auditedrow")
-    assert told(last.pk if last else 0) == difference(before, database())

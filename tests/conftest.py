@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from diguan.registry import row_security
 from tests import site_role
 
-pytest_plugins = ["tests.people", "tests.audited", "tests.stories.walking"]
+pytest_plugins = ["tests.people", "tests.stories.walking"]
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

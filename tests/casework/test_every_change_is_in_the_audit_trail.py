@@ -27,6 +27,7 @@ from diguan.casework import (
     moves,
     opening,
     quality,
+    rounds,
     villages,
     years,
 )
@@ -49,6 +50,8 @@ from diguan.words.areas import Level
 from tests.audited import database, difference, told
 from tests.casework.staged import stage
 from tests.people import DAY, YEAR, Places, area, household, officer
+from tests.stories.test_every_procedure_is_walked import LIBRARY, WAYS, day_of, stand
+from tests.stories.walking import Walk
 
 HE = {"household_number": "990101100200077", "village_code": "990101100200", "wage_income": Decimal(3000)}
 FATHER = {"household_number": "990101100200077", "name": "何大山", "relation": "head", "sex": "male"}
@@ -103,11 +106,6 @@ def _move(it: Doing) -> None:
     moves.move(
         it.yang, "nominate", by=it.zhao, on=DAY, reason="提名", proofs={"request": "申请书"}, version=1
     )
-
-
-def _move_all(it: Doing) -> None:
-    how: dict[str, Any] = {"by": it.zhao, "on": DAY, "reason": "提名"}
-    moves.move_all([it.yang], "nominate", proofs={it.yang.pk: {"request": "申请书"}}, **how)
 
 
 def _move_all(it: Doing) -> None:
@@ -180,7 +178,6 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "moves.move_all": _move_all,
     "opening.open_file": _open,
     "quality.answer": lambda it: quality.answer(it.found, by=it.zhao, text="已核实", on=DAY),
-    "moves.move_all": _move_all,
     "villages.record": lambda it: villages.record(
         it.places.village, YEAR, {"clinics": 1}, by=it.zhao, reason="采集", on=DAY, version=0
     ),
@@ -221,6 +218,7 @@ def test_every_verb_is_tried_here() -> None:
     assert tried - PARTS == set(VERBS)
 
 
+@pytest.mark.requirement("T43")
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_tells_exactly_the_rows_that_it_wrote(verb: str, it: Doing) -> None:
     if verb == "quality.answer":
@@ -274,6 +272,7 @@ def test_each_jurisdiction_has_its_own_chain_that_counts_from_one(zhao: Officer)
     assert (head.number, head.link) == (2, last.link)
 
 
+@pytest.mark.requirement("T44", "T45")
 def test_an_entry_cannot_be_changed_and_bears_its_author_for_good(zhao: Officer) -> None:
     with audit.act():
         entry = audit.write("looked", by=zhao, area_prefix="990101", reason="查\r\n2017 INFO forged")
@@ -282,3 +281,17 @@ def test_an_entry_cannot_be_changed_and_bears_its_author_for_good(zhao: Officer)
     assert AuditEntry.objects.get(pk=entry.pk).by_name == "赵主任"
     with pytest.raises(Exception, match="only ever added"), transaction.atomic():
         AuditEntry.objects.filter(pk=entry.pk).update(by_name="别人")
+
+
+@pytest.mark.requirement("T43")
+def test_every_act_of_a_round_tells_exactly_the_rows_that_it_wrote(
+    walk: Walk, yang: Household, anywhere: None
+) -> None:
+    pack, procedure = next(way for way in WAYS if way[0] == "changchun/2017-opinions")
+    walk.day = day_of(pack)
+    round = walk.opens(LIBRARY.pack(pack), procedure)
+    stand(yang, rounds.course(round))
+    AuditedRow.objects.all().delete()
+    before, last = database(), AuditEntry.objects.order_by("id").last()
+    walk.to(walk.adds(round, yang))
+    assert told(last.pk if last else 0) == difference(before, database())

@@ -50,7 +50,7 @@ def test_it_opens_nowhere_else_and_not_when_changed(ring: Keyring) -> None:
     assert "990101196503040015" not in sealed
     with pytest.raises(SealFault):
         ring.open(sealed, "registry_person.id_number.8/03")
-    for position in (len(sealed) - 3, sealed.rindex("|") - 2, len(ring.prefix) + 1):
+    for position in (len(sealed) - 9, sealed.rindex("|") - 5, len(ring.prefix) + 1):
         other = "A" if sealed[position] != "A" else "B"
         with pytest.raises(SealFault):
             ring.open(sealed[:position] + other + sealed[position + 1 :], PLACE)
