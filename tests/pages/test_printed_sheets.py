@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from diguan.desks.identification.paper import minutes, posting
+from diguan.web.rounds.paper import minutes, posting
 from diguan.web.pdf import pdf
 from tests.pages.judged import pack
 from tests.people import household, member, viewer
@@ -21,7 +21,7 @@ MEASURED = ("3,000", "4,200", "1,500", "6,800", "2,075", "3000", "4200", "6800",
 @pytest.fixture
 def policy(monkeypatch: Any) -> None:
     """The Changchun opinions, taken as they are for the made-up county."""
-    where = "diguan.desks.identification.paper.views._pack"
+    where = "diguan.web.rounds.paper.views._pack"
     monkeypatch.setattr(where, lambda code, today: pack())
 
 

@@ -1,15 +1,35 @@
 """The card of the identification desk."""
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from diguan.desks.identification.waiting import to_do
-from diguan.web.desk import Desk
+from diguan.desks.identification import waiting
+from diguan.desks.identification.kinds import KINDS
+from diguan.registry.viewer import Viewer
+from diguan.web.desk import Desk, Panel, ToDo
+from diguan.web.rounds import waiting as cases
+
+NAME = "identification"
+
+
+def to_do(viewer: Viewer) -> list[ToDo]:
+    """What waits in rounds first, then what a judgement leaves to ask and to put right."""
+    return [*cases.to_do(viewer, KINDS, NAME), *waiting.to_do(viewer)]
+
+
+def panel(household: Any, viewer: Viewer) -> Panel | None:
+    """The household's cases in rounds of identification."""
+    return cases.panel(household, viewer, KINDS, NAME, gettext("Rounds of identification"))
+
 
 DESK = Desk(
-    name="identification",
+    name=NAME,
     title=_("Identification"),
     icon="clipboard-check",
     order=40,
     urls="diguan.desks.identification.urls",
     to_do=to_do,
+    panel=panel,
 )

@@ -3,14 +3,13 @@
 from django.urls import path
 
 from diguan.desks.identification import asking, comparing, lists, notice, questions, views
-from diguan.desks.identification.paper import views as paper
+from diguan.desks.identification.kinds import KINDS
+from diguan.web.rounds.urls import patterns
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("judge/", asking.ask, name="judge"),
     path("judging/<int:run_id>/", asking.run, name="run"),
-    path("paper/application.pdf", paper.application_pdf, name="application-pdf"),
-    path("paper/home-visit.pdf", paper.home_visit_pdf, name="home-visit-pdf"),
     path("<int:judgement_id>/", views.overview, name="overview"),
     path("<int:judgement_id>/households/", lists.Judged.as_view(), name="households"),
     path("<int:judgement_id>/questions/", questions.page, name="questions"),
@@ -19,4 +18,5 @@ urlpatterns = [
     path("<int:judgement_id>/notice.pdf", notice.as_pdf, name="notice-pdf"),
     path("<int:judgement_id>/notice.xlsx", notice.as_excel, name="notice-excel"),
     path("<int:judgement_id>/compare/", comparing.Compared.as_view(), name="compare"),
+    *patterns(KINDS),
 ]

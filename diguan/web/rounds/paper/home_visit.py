@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from diguan.desks.identification.paper.asked import Asked, asked, procedure_of_steps
-from diguan.desks.identification.paper.who import IDENTITY, Who, headings, title_of
+from diguan.web.rounds.paper.asked import Asked, asked, procedure_of_steps
+from diguan.web.rounds.paper.who import IDENTITY, Who, headings, title_of
 from diguan.policy.entries import Scorecard
 from diguan.policy.facts import Fact
 from diguan.policy.pack import Pack

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from diguan.desks.identification.paper import application, home_visit
-from diguan.desks.identification.paper.asked import procedure_of_steps
-from diguan.desks.identification.paper.who import Who, nobody, who
+from diguan.web.rounds.paper import application, home_visit
+from diguan.web.rounds.paper.asked import procedure_of_steps
+from diguan.web.rounds.paper.who import Who, nobody, who
 from diguan.policy.pack import Pack
 from diguan.registry import files
 from diguan.registry.viewer import Viewer

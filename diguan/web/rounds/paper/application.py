@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from diguan.desks.identification.paper.asked import asked
-from diguan.desks.identification.paper.who import Who, headings, title_of
+from diguan.web.rounds.paper.asked import asked
+from diguan.web.rounds.paper.who import Who, headings, title_of
 from diguan.policy.pack import Pack
 from diguan.registry.viewer import Viewer
 from diguan.web import paper

@@ -1,0 +1,140 @@
+"""Answers that differ from the engine's finding, each with its reason; and results that wait to be confirmed."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from diguan.casework import lifecycle, may, rounds
+from diguan.policy.course import Course
+from diguan.registry import files
+from diguan.web.rounds import lists, turn
+from diguan.web.rounds.here import area_or_own, at
+from diguan.web.rounds.step import PER_PAGE, recorded, tried
+from diguan.web.rounds.step_forms import DayForm
+from diguan.web.tables import Day, ListPage, Plain, Table
+from diguan.web.templatetags.diguan import say
+from diguan.web.templatetags.rounds import outcome_words
+
+
+class StepName(Plain):
+    """The words of a step."""
+
+    def render(self, value: str, table: Any) -> str:
+        """The pack's words for the step."""
+        station = table.course.by_key.get(value)
+        return say(station.text) if station else value
+
+    value = render
+
+
+class OutcomeName(Plain):
+    """What came of it."""
+
+    def render(self, value: str) -> str:
+        """In words."""
+        return outcome_words(value)
+
+    value = render
+
+
+class DifferingTable(Table):
+    """An answer of people that is another than the finding's."""
+
+    head = Plain(accessor="case__household__head_name", verbose_name=_("Head"))
+    number = Plain(accessor="case__household__number", verbose_name=_("Household number"))
+    village = Plain(accessor="case__area__name", verbose_name=_("Village"), wrap=False)
+    station = StepName(verbose_name=_("Step"))
+    outcome = OutcomeName(verbose_name=_("People's answer"))
+    expected = OutcomeName(accessor="case__expected", verbose_name=_("By the finding"))
+    reason = Plain(verbose_name=_("Reason"))
+    by_name = Plain(verbose_name=_("By"), wrap=False)
+    on = Day(verbose_name=_("Day"))
+
+    class Meta(Table.Meta):
+        fields = ("head", "number", "village", "station", "outcome", "expected", "reason", "by_name", "on")
+
+    def __init__(self, *args: Any, course: Course, **options: Any) -> None:
+        self.course = course
+        super().__init__(*args, **options)
+
+
+class Differing(ListPage):
+    """Every such answer of a round in the area, as a page and as Excel."""
+
+    title = _("Answers that differ from the finding")
+    lead = _("People decide; where they see it otherwise than the rules, their reason stands here.")
+    table_class = DifferingTable
+    order_by = "-on"
+    file_name = "differing-answers"
+    empty = _("No answer of this round differs from the finding.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the round; NotInSight when it is not the viewer's."""
+        super().setup(request, *args, **kwargs)
+        self.viewer, _area = area_or_own(request)
+        self.round = files.round(self.viewer, kwargs["round_id"])
+
+    def rows(self) -> "QuerySet[Any]":
+        """The acts."""
+        return files.differing(self.viewer, self.round)
+
+    def table_options(self) -> dict[str, Any]:
+        """The course whose steps are named."""
+        return {"course": rounds.course(self.round)}
+
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {"crumbs": [(say(lists.title(self.round)), at(self.request, "round", self.round.pk))]}
+
+
+class Confirming(DayForm):
+    """Confirming what others decided."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+@require_http_methods(["GET", "POST"])
+def settle(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Ended cases whose move somebody with the right has still to confirm, such as refusals of a village."""
+    viewer, area = area_or_own(request)
+    one = files.round(viewer, round_id)
+    rows = files.cases(viewer, one).exclude(awaits="")
+    form = Confirming(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid() and _settled(request, form, rows):
+        return redirect(at(request, "round", one.pk))
+    turned = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "round": one,
+        "title": lists.title(one),
+        "area": area,
+        "form": form,
+        "turned": turned,
+        "ticked": turn.ticked(request, turned.object_list),
+        "moves": {key: move.text for key, move in lifecycle.MOVES.items()},
+        "may_take": may.may_decide(viewer, viewer.prefix or "-"),
+        "crumbs": [(say(lists.title(one)), at(request, "round", one.pk))],
+    }
+    return render(request, "web/rounds/settle.html", context, status=422 if form.errors else 200)
+
+
+def _settled(request: HttpRequest, form: Confirming, rows: Any) -> bool:
+    cases = turn.chosen(request, rows)
+    if not cases:
+        form.add_error(None, gettext("Tick at least one household."))
+        return False
+    given = form.cleaned_data
+    count = tried(
+        form, request,
+        lambda: rounds.settle(cases, on=given["on"], by=request.user, reason=given["reason"]),
+    )  # fmt: skip
+    if count is not None:
+        recorded(request, count)
+    return count is not None
