@@ -77,7 +77,7 @@ def _standing(request: HttpRequest, case: Any, today: Any) -> dict[str, Any]:
         "may_change": may_add,
         "flags": [(key, text) for key, text in FLAGS.items() if key not in case.flags],
         "flagged": [FLAGS.get(one, Text(one, one)) for one in case.flags],
-        "pictures": list(files.attachments(viewer, case=case)),
+        "pictures": list(files.attachments(viewer, case.round).filter(case=case)),
         "may_settle": bool(case.awaits) and may.may_decide(viewer, case.village_code),
     }
 

@@ -130,7 +130,7 @@ def page(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "station": course.station(held.station),
         "terms": stepper.terms(course, course.station(held.station)),
         "ballots": _ballots(request, held),
-        "pictures": list(files.attachments(request.own_viewer, meeting=held)),
+        "pictures": list(files.attachments(request.own_viewer, held.round).filter(meeting=held)),
         "crumbs": [(say(lists.title(held.round)), at(request, "village", held.round_id, held.village_id))],
     }
     return render(request, "web/rounds/meeting.html", context)

@@ -88,7 +88,7 @@ def _page(request: HttpRequest, notice: Any, objecting: Objecting | None = None)
         "may_take": hangs and may.may_take(viewer, station, notice.area_prefix),
         "may_object": hangs and notice.open_to_objections and may.may_add_cases(viewer, notice.area_prefix),
         "may_answer": hangs and may.may_answer_objection(viewer, notice.area_prefix),
-        "pictures": list(files.attachments(viewer, notice=notice)),
+        "pictures": list(files.attachments(viewer, notice.round).filter(notice=notice)),
         "today": today,
         "crumbs": [(say(lists.title(notice.round)), at(request, "round", notice.round_id))],
     }

@@ -65,13 +65,15 @@ def new(one: Work) -> HttpResponse:
     """The form, with the households whose turn it is; all are ticked beforehand."""
     data = one.request.POST or None
     form = Posting(data, course=one.course, station=one.station, today=one.today)
-    hanging = files.notices(one.viewer, one.round).filter(station=one.station.key, end=None)
+    hanging = list(files.notices(one.viewer, one.round).filter(station=one.station.key, end=None))
     rows = one.rows().exclude(lines__notice__in=hanging)
+    if len(hanging) == 1 and not rows.exists():
+        return redirect(at(one.request, "posted", hanging[0].pk))
     if data and form.is_valid() and (made := _posted(one, form, rows)):
         return redirect(at(one.request, "posted", made.pk))
     return render_list(
         one, rows, form, "web/rounds/notice_new.html",
-        hanging=list(hanging), fresh=not data, villages=turn.by_village(rows) if one.area.level < 5 else [],
+        hanging=hanging, fresh=not data, villages=turn.by_village(rows) if one.area.level < 5 else [],
     )  # fmt: skip
 
 

@@ -31,6 +31,11 @@ class Row:
     due: date | None
 
     @property
+    def hangs(self) -> bool:
+        """Whether the day is the one on which its list comes off."""
+        return self.standing.next is not None and self.standing.next.kind in ("notice", "announcement")
+
+    @property
     def warnings(self) -> list[Block]:
         """What is only to be known."""
         return [one for one in self.blocks if one.severity == "warn" and one.clause]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from diguan.casework import may, rounds
-from diguan.policy.course import Course
+from diguan.policy.course import Course, Station
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 from diguan.web.desk import Panel, ToDo
@@ -55,7 +55,7 @@ def _steps(
     overdue = late.by_step(viewer, one, course, today)
     lines = []
     for station in course.stations:
-        if not here.get(station.key) or not may.may_take(viewer, station, viewer.prefix or "-"):
+        if not here.get(station.key) or not _is_told(viewer, station):
             continue
         url = reverse(f"{desk}:step", args=[one.pk, station.key])
         over = overdue.get(station.key, 0)
@@ -64,10 +64,18 @@ def _steps(
     return lines
 
 
+def _is_told(viewer: Viewer, station: Station) -> bool:
+    """Whether the step is this officer's to take; where the document names no level, those near are told."""
+    if not may.may_take(viewer, station, viewer.prefix or "-"):
+        return False
+    named = station.level is not None or station.kind not in ("notice", "announcement")
+    return named or viewer.duty in (may.VILLAGE, may.TOWNSHIP)
+
+
 def _in_public(viewer: Viewer, one: Any, desk: str, today: date) -> list[ToDo]:
     """Lists whose days are over, objections without an answer, results to be confirmed."""
     address, prefix, lines = _address(viewer, one, desk), viewer.prefix or "-", []
-    if may.may_add_cases(viewer, prefix):
+    if viewer.duty in (may.VILLAGE, may.TOWNSHIP):
         over = files.notices(viewer, one).filter(end=None, until__lte=today).count()
         lines.append(
             ToDo(
