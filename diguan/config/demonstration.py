@@ -20,7 +20,7 @@ from typing import Any
 from django.conf import settings
 
 from diguan.casework import accounts, imports, judging, may, villages
-from diguan.config import site
+from diguan.config import demonstration_round, site
 from diguan.engine import sheets, synthetic
 from diguan.engine.stats.command import language_of
 from diguan.policy.library import Library
@@ -68,6 +68,7 @@ def load(households: int, language: str) -> None:
     _place_in_villages(viewer)
     _fill_in_villages(viewer, say)
     _judge(viewer, say)
+    _begin_round(viewer, say)
 
 
 def refuse_leftovers() -> None:
@@ -190,6 +191,15 @@ def _judge(viewer: Viewer, say: Said) -> None:
         run = judging.check_quality(county, pack, year=YEAR, on=DAY, by=officer)
         count = sum(run.counts.values())
         say(Text(f"已检查数据质量：{count} 条疑点", f"data checked: {count} findings"))
+
+
+def _begin_round(viewer: Viewer, say: Said) -> None:
+    """One round under way, so that every level has something to do; unless there is one already."""
+    if demonstration_round.begun(viewer):
+        return
+    pack = Library().choose("identification", COUNTY, DAY)
+    judgement = files.judgements(viewer).filter(state="done", pack_digest=pack.digest).first()
+    say(demonstration_round.begin(accounts.find_area(COUNTY), pack, YEAR, judgement))
 
 
 def _note() -> Path:

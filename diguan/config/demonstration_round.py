@@ -1,7 +1,7 @@
-"""One round under way in the demonstration county, brought there by the officers' own verbs, village by village.
+"""One round under way in the demonstration county, brought there by the officers' own verbs.
 
-Wang's village has its first list on the boards, with an objection nobody has answered; in Sun's the visits are
-to be made; everywhere else the round has only been opened. Nothing here knows a household beforehand.
+Wang's village has its first list on the boards, with an objection nobody has answered; in Sun's the visits
+are to be made; everywhere else the round has only been opened. Nothing here knows a household beforehand.
 """
 
 from collections.abc import Sequence
@@ -108,7 +108,8 @@ def _appraise(one: Any, course: Course, officer: Any) -> Sequence[Any]:
     votes = [_votes(case, against[:1]) for case in cases]
     rounds.hold_meeting(
         one, station.key, officer.area, on=MEETING, place="村委会会议室", entitled=ENTITLED, present=PRESENT,
-        minutes="逐户介绍入户核实情况，代表提问后举手表决，当场宣布票数。", votes=votes, by=officer, chair=officer.name,
+        minutes="逐户介绍入户核实情况，代表提问后举手表决，当场宣布票数。", votes=votes, by=officer,
+        chair=officer.name,
     )  # fmt: skip
     return [case for case, vote in zip(cases, votes, strict=True) if vote.outcome == PASSED]
 

@@ -23,6 +23,7 @@ from diguan.web import policies
 from diguan.words.areas import Level
 from tests import people
 from tests.pages.nongan import nongan, read_once  # noqa: F401 -- fixtures for the tests of this folder
+from tests.pages.rounds import anywhere, round_, walk  # noqa: F401 -- fixtures for the tests of this folder
 
 SAMPLE = Path(__file__).with_name("packs")
 

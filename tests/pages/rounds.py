@@ -1,4 +1,4 @@
-"""A round of the cast's county at any step, and what the forms of its pages are sent: for the tests of two desks."""
+"""A round of the cast's county at any step, and what the forms of its pages are sent."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from diguan.registry.models import Case, Round
 from tests.stories.conftest import anywhere, walk
 from tests.stories.walking import Walk, pack
 
-__all__ = ["CHANGCHUN", "anywhere", "at", "paper", "round_", "shown", "sent", "standing_at", "walk"]
+__all__ = ["CHANGCHUN", "anywhere", "at", "paper", "round_", "sent", "shown", "standing_at", "walk"]
 CHANGCHUN = "changchun/2017-opinions"
 FIRST, SECOND, ANNOUNCE = (
     f"publish_and_compare/{name}" for name in ("first_notice", "second_notice", "announce")

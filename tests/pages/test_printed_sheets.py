@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from diguan.web.rounds.paper import minutes, posting
 from diguan.web.pdf import pdf
+from diguan.web.rounds.paper import minutes, posting
 from tests.pages.judged import pack
 from tests.people import household, member, viewer
 

@@ -1,4 +1,4 @@
-"""Rounds on their pages: who sees and does what at each level, refusals that lose nothing, lists that stay quick."""
+"""Rounds on their pages: who sees and does what at each level, refusals that lose nothing, quick lists."""
 
 import re
 from datetime import date
@@ -13,17 +13,7 @@ from django.utils import timezone
 from diguan.casework import rounds
 from diguan.registry.models import Act, Case, Complainant, Meeting, Notice, Round
 from diguan.words import draw
-from tests.pages.rounds import (  # noqa: F401 -- fixtures
-    FIRST,
-    anywhere,
-    at,
-    paper,
-    round_,
-    sent,
-    shown,
-    standing_at,
-    walk,
-)
+from tests.pages.rounds import FIRST, at, paper, sent, shown, standing_at
 from tests.people import household, member
 
 TODAY = timezone.localdate

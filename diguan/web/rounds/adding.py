@@ -1,4 +1,4 @@
-"""Bringing one household into a round: found by number or head, with the application or the clue it comes by."""
+"""Bringing one household into a round: found by number or head, with the application or clue it comes by."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""One case: where it stands, what blocks it, every act with who, when and why, and what this officer may do."""
+"""One case: where it stands, what blocks it, every act with who, when and why, what this officer may do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ FLAG, WITHDRAWAL = "flag", "withdrawal"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One act of the timeline: `title` is the step's words, `broken` that what was signed has changed since."""
+    """One act of the timeline: `title` is the step's words, `broken` that what was signed has changed."""
 
     act: Any
     title: Text
@@ -125,7 +125,8 @@ def flag(request: HttpRequest, case_id: int) -> HttpResponse:
     return _done(
         request, case, gettext("Marked to be looked at twice."),
         lambda: rounds.flag_conflict(
-            case, given.get("flag", ""), on=timezone.localdate(), by=request.user, reason=given.get("reason", "")
+            case, given.get("flag", ""), on=timezone.localdate(), by=request.user,
+            reason=given.get("reason", ""),
         ),
     )  # fmt: skip
 

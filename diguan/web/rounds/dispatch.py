@@ -1,4 +1,4 @@
-"""The page of a step by its kind: a batch, an area's own step, visits, a meeting, a list on boards, a draw."""
+"""The page of a step by its kind: a batch, an area's own step, visits, a meeting, a list, a draw."""
 
 from collections.abc import Callable, Mapping
 

@@ -29,7 +29,9 @@ class Drawing(DayForm):
     field_order = ("on", "seed", "seed_source", "share", "share_source", "reason")
     seed = forms.CharField(
         label=_("Public seed"), max_length=200,
-        help_text=_("A number agreed on beforehand and published later, such as a lottery result of a named day."),
+        help_text=_(
+            "A number agreed on beforehand and published later, such as a lottery result of a named day."
+        ),
     )  # fmt: skip
     seed_source = forms.CharField(label=_("Where the seed comes from"), max_length=255)
     share = forms.DecimalField(

@@ -1,4 +1,4 @@
-"""Writing down a village meeting with the votes on each household, and reading it again; its minutes on paper."""
+"""Writing down a village meeting with the votes on each household; reading it again; minutes on paper."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -89,7 +89,8 @@ class Vote(forms.Form):
 
 _LABELS = {
     "include": _("voted on"), "in_favour": _("for"), "against": _("against"), "abstained": _("abstained"),
-    "recused": _("stood aside"), "recusal": _("who stood aside and why"), "outcome": _("result"), "reason": _("reason"),
+    "recused": _("stood aside"), "recusal": _("who stood aside and why"), "outcome": _("result"),
+    "reason": _("reason"),
 }  # fmt: skip
 
 

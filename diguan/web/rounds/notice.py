@@ -1,4 +1,4 @@
-"""One list on boards: its households, where it hangs and until when, photos, objections with their answers."""
+"""One list on boards: its households, where it hangs until when, photos, objections with their answers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -163,7 +163,8 @@ def answered(request: HttpRequest, objection_id: int) -> HttpResponse:
     return _done(
         request, objection.notice, gettext("The answer is written down."),
         lambda: rounds.answer_objection(
-            objection, given.get("outcome", ""), given.get("text", ""), on=timezone.localdate(), by=request.user
+            objection, given.get("outcome", ""), given.get("text", ""), on=timezone.localdate(),
+            by=request.user,
         ),
     )  # fmt: skip
 

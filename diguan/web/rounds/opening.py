@@ -27,7 +27,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Opening(forms.Form):
-    """By which policy and procedure, on which day, of which year's files; a quota is given with its source."""
+    """By which policy and procedure, on which day, of which year's files; a quota comes with its source."""
 
     on = forms.DateField(
         label=_("Opened on"),

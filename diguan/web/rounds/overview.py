@@ -1,4 +1,4 @@
-"""One round in an area: its steps with the cases that stand at each, its parts, and what waits for this officer."""
+"""One round in an area: its steps with the cases that stand at each, its parts, what waits here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,7 +111,7 @@ def _address(request: HttpRequest, one: Any, area: Any) -> str:
 
 
 def _behind(course: Course, whole: Progress) -> dict[str, int]:
-    """How many cases have each station behind them, read off where they stand; exact where steps have an order."""
+    """How many cases have each station behind them, read off where they stand (steps have an order)."""
     passed, found = whole.states.get("passed", 0) + whole.states.get("handed_over", 0), {}
     for station in course.stations:
         ahead = [key for key in course.behind[station.key] if key != station.key]

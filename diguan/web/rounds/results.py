@@ -1,4 +1,4 @@
-"""Answers that differ from the engine's finding, each with its reason; and results that wait to be confirmed."""
+"""Answers that differ from the engine's finding, each with its reason; results that wait to be confirmed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The stepper of a round: its stations in order, how many cases stand at each, who takes it, what is unset."""
+"""The stepper of a round: its stations in order, how many cases stand at each, who takes it, its terms."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The page of one village in a round: where each household stands, what blocks it, who must act, days left."""
+"""The page of a village in a round: where each household stands, what blocks it, who must act, days left."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ def _row(case: Any, standing: Standing, blocks: Sequence[Block]) -> Row:
 def _groups(
     viewer: Viewer, one: Any, place: Any, stages: Sequence[stepper.Stage], rows: Sequence[Row]
 ) -> list[Group]:
-    """Every step at which somebody stands; and the steps taken for the village before anybody stands there."""
+    """Every step at which somebody stands, in the order of the procedure."""
     by_key: dict[str, list[Row]] = {}
     for row in rows:
         for station in row.standing.ready:

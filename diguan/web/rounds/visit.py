@@ -1,4 +1,4 @@
-"""The home-visit form of one case: every line that the pack names, the papers, both signatures, the opinion."""
+"""The home-visit form of one case: every line that the pack names, papers, both signatures, opinion."""
 
 from datetime import date
 from typing import Any

@@ -18,7 +18,8 @@ from diguan.words.text import Text
 register = template.Library()
 TONES = {
     "passed": "green", "refused": "red", "returned": "orange", "signed": "azure", "not_drawn": "secondary",
-    "open": "blue", "withdrawn": "secondary", "handed_over": "azure", "chosen": "azure", "closed": "secondary",
+    "open": "blue", "withdrawn": "secondary", "handed_over": "azure", "chosen": "azure",
+    "closed": "secondary",
 }  # fmt: skip
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from diguan.web.rounds.paper.asked import asked
-from diguan.web.rounds.paper.who import Who, headings, title_of
 from diguan.policy.pack import Pack
 from diguan.registry.viewer import Viewer
 from diguan.web import paper
+from diguan.web.rounds.paper.asked import asked
+from diguan.web.rounds.paper.who import Who, headings, title_of
 from diguan.web.templatetags import diguan as words
 
 TEMPLATE = Path(__file__).with_name("application.typ")

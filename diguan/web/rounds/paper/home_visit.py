@@ -10,8 +10,6 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from diguan.web.rounds.paper.asked import Asked, asked, procedure_of_steps
-from diguan.web.rounds.paper.who import IDENTITY, Who, headings, title_of
 from diguan.policy.entries import Scorecard
 from diguan.policy.facts import Fact
 from diguan.policy.pack import Pack
@@ -19,6 +17,8 @@ from diguan.registry.viewer import Viewer
 from diguan.web import facts, paper
 from diguan.web.policies import book
 from diguan.web.readable import reader
+from diguan.web.rounds.paper.asked import Asked, asked, procedure_of_steps
+from diguan.web.rounds.paper.who import IDENTITY, Who, headings, title_of
 from diguan.web.templatetags import diguan as words
 
 TEMPLATE = Path(__file__).with_name("home_visit.typ")

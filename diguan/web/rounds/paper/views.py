@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from diguan.web.rounds.paper import application, home_visit
-from diguan.web.rounds.paper.asked import procedure_of_steps
-from diguan.web.rounds.paper.who import Who, nobody, who
 from diguan.policy.pack import Pack
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 from diguan.web import policies
 from diguan.web.pdf import pdf_response
+from diguan.web.rounds.paper import application, home_visit
+from diguan.web.rounds.paper.asked import procedure_of_steps
+from diguan.web.rounds.paper.who import Who, nobody, who
 
 
 @require_GET
