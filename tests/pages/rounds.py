@@ -7,10 +7,20 @@ from django.urls import reverse
 
 from diguan.casework import rounds
 from diguan.registry.models import Case, Round
-from tests.stories.conftest import anywhere, walk
-from tests.stories.walking import Walk, pack
+from tests.stories.walking import Walk, anywhere, pack, walk
 
-__all__ = ["CHANGCHUN", "anywhere", "at", "paper", "round_", "sent", "shown", "standing_at", "walk"]
+__all__ = [
+    "CHANGCHUN",
+    "anywhere",
+    "at",
+    "meeting",
+    "paper",
+    "round_",
+    "sent",
+    "shown",
+    "standing_at",
+    "walk",
+]
 CHANGCHUN = "changchun/2017-opinions"
 FIRST, SECOND, ANNOUNCE = (
     f"publish_and_compare/{name}" for name in ("first_notice", "second_notice", "announce")
@@ -51,3 +61,10 @@ def paper(one: Round, station: str) -> dict[str, str]:
     """The papers of a step as its form names them."""
     step = rounds.course(one).station(station).step
     return {f"paper_{each.id}": "档案柜 1 号" for each in step.evidence}
+
+
+def meeting(case: Case, **more: Any) -> dict[str, Any]:
+    """A meeting's form, with the votes on one household."""
+    votes = {"include": "on", "in_favour": "24", "against": "2", "abstained": "0", "outcome": "passed"}
+    held = {"on": "2017-07-01", "place": "村部", "entitled": "30", "present": "26", "minutes": "逐户评议"}
+    return {**held, **{f"c{case.pk}-{name}": value for name, value in votes.items()}, **more}

@@ -8,23 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from diguan.casework import rounds
-from diguan.registry.models import Act, Case, Complainant, Meeting, Notice, Round
+from diguan.registry.models import Act, Case, Meeting, Round
 from diguan.words import draw
-from tests.pages.rounds import FIRST, at, paper, sent, shown, standing_at
+from tests.pages.rounds import FIRST, at, meeting, paper, sent, shown, standing_at
 from tests.people import household, member
-
-TODAY = timezone.localdate
-
-
-def meeting(case: Case, **more: Any) -> dict[str, Any]:
-    """A meeting's form, with the votes on one household."""
-    votes = {"include": "on", "in_favour": "24", "against": "2", "abstained": "0", "outcome": "passed"}
-    held = {"on": "2017-07-01", "place": "村部", "entitled": "30", "present": "26", "minutes": "逐户评议"}
-    return {**held, **{f"c{case.pk}-{name}": value for name, value in votes.items()}, **more}
-
 
 # -- who sees what -------------------------------------------------------------------------------------------
 
@@ -191,71 +180,6 @@ def test_a_case_whose_turn_it_is_not_cannot_be_ticked(enter, walk, round_, yang,
     text = sent(enter(zhao, "en"), at("step", round_.pk, "register"), form, status=422).content.decode()
     assert "no case was chosen" in text
     assert not Act.objects.filter(station="register").exists()
-
-
-# -- lists on boards and objections --------------------------------------------------------------------------
-
-
-@pytest.fixture
-def hanging(walk, round_, yang) -> Notice:
-    case = standing_at(walk, round_, yang, FIRST)
-    return walk.posts(case, rounds.course(round_).station(FIRST))
-
-
-@pytest.mark.requirement("S1-17")
-def test_an_objection_keeps_the_list_up_until_the_township_has_answered(enter, hanging, wang, li):
-    case = Case.objects.get()
-    said = {"kind": "wrongly_listed", "case": case.pk, "text": "在县城有房", "received_on": "2017-07-20"}
-    sent(enter(wang), at("object", hanging.pk), {**said, "name": "周某", "phone": "13900000009"})
-    early = enter(wang, "en").post(at("take-off", hanging.pk), {}, follow=True)
-    assert "objections are not answered" in early.content.decode()
-    assert "周某" not in shown(enter(wang), at("posted", hanging.pk))
-    assert "周某" in shown(enter(li), at("posted", hanging.pk))
-    objection = hanging.objections.get()
-    answer = {"outcome": "not_upheld", "text": "查房产登记，没有"}
-    assert enter(wang).post(at("answer", objection.pk), answer).status_code == 403
-    sent(enter(li), at("answer", objection.pk), answer)
-    sent(enter(wang), at("take-off", hanging.pk), {"remark": "无其他意见"})
-    case.refresh_from_db()
-    assert case.station == "publish_and_compare/second_notice"
-    assert Complainant.objects.get().name == "周某"
-
-
-@pytest.mark.requirement("S1-17")
-def test_an_objection_that_is_upheld_sends_the_household_back_to_the_door(enter, hanging, wang, li):
-    case = Case.objects.get()
-    said = {"kind": "facts", "case": case.pk, "text": "人口不对", "received_on": "2017-07-20"}
-    sent(enter(wang), at("object", hanging.pk), said)
-    sent(enter(li), at("answer", hanging.objections.get().pk), {"outcome": "upheld", "text": "多报一人"})
-    sent(enter(wang), at("take-off", hanging.pk), {"back_to": "verify_at_home"})
-    case.refresh_from_db()
-    assert case.station == "verify_at_home"
-
-
-def test_an_objection_without_its_household_is_refused_and_stays_on_the_page(enter, hanging, wang):
-    said = {"kind": "wrongly_listed", "text": "他家不该有", "received_on": "2017-07-20"}
-    text = sent(enter(wang, "en"), at("object", hanging.pk), said, status=422).content.decode()
-    assert "他家不该有" in text
-
-
-@pytest.mark.requirement("R-119")
-def test_the_printed_list_shows_masked_names_and_its_check_code(enter, hanging, wang, pdf_text):
-    response = enter(wang).get(at("list-pdf", hanging.pk))
-    text = pdf_text(response.content)
-    assert "杨**" in text
-    assert "杨建国" not in text
-    assert hanging.code in text
-    assert "未定" in text  # the days that the document leaves open
-
-
-def test_minutes_come_as_pdf_before_and_after_the_meeting(enter, walk, round_, yang, wang, pdf_text):
-    case = standing_at(walk, round_, yang, "appraise")
-    blank = enter(wang).get(at("minutes-blank", round_.pk, case.area_id, "appraise"))
-    assert "杨建国" in pdf_text(blank.content)
-    walk.to(case, FIRST)
-    text = pdf_text(enter(wang).get(at("minutes-pdf", Meeting.objects.get().pk)).content)
-    assert "28" in text
-    assert "通过" in text
 
 
 # -- many at once --------------------------------------------------------------------------------------------

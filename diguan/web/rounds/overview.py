@@ -17,6 +17,7 @@ from diguan.registry import files
 from diguan.registry.files import Progress
 from diguan.registry.viewer import Viewer
 from diguan.web import policies
+from diguan.web.desk import leads_to
 from diguan.web.rounds import late, lists, stepper
 from diguan.web.rounds.here import area_or_own, at
 from diguan.words.areas import Level
@@ -52,6 +53,7 @@ def page(request: HttpRequest, round_id: int) -> HttpResponse:
         "crumbs": [(gettext("Rounds"), at(request, "rounds"))],
         "may_open": may.may_open_round(request.viewer, one.area_prefix),
         "pack": policies.library().pack(one.pack_id) if one.pack_id in policies.library().ids else None,
+        "policy_url": "policy:pack" if leads_to("policy:pack") else "",
         "whole": lists.whole(viewer, one),
         **({} if fault else _under_way(request, viewer, area, one)),
     }
