@@ -35,10 +35,11 @@ def begin(county: Any, pack: Pack, year: int, judgement: Any) -> Text:
     rounds.add_candidates(one, on=OPENED, by=zhao)
     course = rounds.course(one)
     for officer in (wang, sun):
-        _apply(one, course, officer)
+        if officer.area:  # a very small county has one inhabited village
+            _apply(one, course, officer)
     _visit(one, course, li, wang.area)
-    listed = _appraise(one, course, wang)
-    _post(one, course, wang, listed)
+    if listed := _appraise(one, course, wang):
+        _post(one, course, wang, listed)
     counted = files.cases(Viewer.of(zhao), one).count()
     return Text(
         f"已开启一轮“{procedure.text.zh}”：{counted} 户", f"a round of '{procedure.text.en}': {counted} cases"
