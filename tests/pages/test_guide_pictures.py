@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from diguan.config import demonstration
-from diguan.registry.models import Finding, ImportBatch, Judgement, Officer
+from diguan.registry.models import Finding, ImportBatch, Judgement, Notice, Officer, Round
 from tests.house.source import ROOT
 from tests.pages.small_png import small
 
@@ -49,6 +49,10 @@ PAGES = {
     "home-city": Page("qian", "/", 1440),
     "policy": Page("zhou", "/policy/pack/changchun/2017-opinions/", 1440),
     "what-if": Page("zhou", "/policy/what-if/"),
+    "round-village": Page("wang", "/identification/rounds/{round}/villages/{village}/", 1440),
+    "round-county": Page("zhao", "/identification/rounds/{round}/", 1440),
+    "round-notice": Page("li", "/identification/notices/{notice}/"),
+    "exit": Page("zhao", "/exit/"),
     "compare": Page("zhou", "/policy/compare/?one=changchun/2017-opinions&other=national/standards"),
 }
 
@@ -62,7 +66,14 @@ def numbers(transactional_db: None, settings: Any, tmp_path: Path) -> dict[str, 
     village = Officer.objects.get(username="wang").area.code
     ranked = Finding.objects.filter(judgement=judgement, village_code=village, rank__isnull=False)
     household = ranked.order_by("rank", "pk").first().household_id
-    return {"judgement": judgement.pk, "household": household, "batch": ImportBatch.objects.get().pk}
+    return {
+        "judgement": judgement.pk,
+        "household": household,
+        "batch": ImportBatch.objects.get().pk,
+        "round": Round.objects.get().pk,
+        "village": Officer.objects.get(username="wang").area_id,
+        "notice": Notice.objects.get().pk,
+    }
 
 
 def test_the_pages_of_the_guide_open_and_fit_a_phone(
