@@ -1,7 +1,8 @@
 """Making a pack's Ruling for a day: values put in, what needs something unset taken out, with the reason.
 
-A rule that needs an unset parameter is not applied. Where another rule speaks of it in `and` or `or`, that
-operand is dropped; elsewhere that rule is not applied either. What the decision needs counts as unknown.
+A rule that needs an unset parameter is not applied. Where another rule speaks of it in `or`, that operand is
+dropped; in `and` it counts as unknown; elsewhere that rule is not applied either. The decision goes on
+without it, except that what it needs counts as unknown.
 """
 
 from collections.abc import Mapping
@@ -96,7 +97,7 @@ class _Applying:
             return _dropped(_unknown_instead(tree.root, frozenset(self.blocked)), self.lacks)
         if tree.names & {id for id in self.lacks if id in self.pack.formulas or id == SCORE}:
             return None
-        return _dropped(tree.root, self.lacks)
+        return _dropped(_unmet(tree.root, self.lacks), self.lacks)
 
     def lacks_behind(self, tree: Tree) -> tuple[str, ...]:
         """What the things lack of which a tree speaks."""
@@ -132,6 +133,20 @@ def _dropped(node: Node, lacks: Mapping[str, object]) -> Node | None:
     if any(_dropped(child, lacks) is None for child in children(node)):
         return None
     return rebuilt(node, lambda child: _dropped(child, lacks) or child)
+
+
+def _unmet(node: Node, lacks: Mapping[str, object]) -> Node:
+    """In a rule's `and`, what is set aside counts as unknown: left out, it would make the rule say yes.
+
+    An `and` of which nothing is left is set aside itself.
+    """
+    if isinstance(node, Junction):
+        operands = tuple(_unmet(operand, lacks) for operand in node.operands)
+        if node.word == "and" and any(_dropped(operand, lacks) is not None for operand in operands):
+            unknown = Constant(None, BOOL)
+            operands = tuple(one if _dropped(one, lacks) is not None else unknown for one in operands)
+        return Junction(node.word, operands)
+    return rebuilt(node, lambda child: _unmet(child, lacks))
 
 
 def _unknown_instead(node: Node, names: frozenset[str]) -> Node:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from diguan.policy.judging import judged
+from diguan.policy.language import evaluate
 from diguan.policy.library import Library
 from tests.policy.folder import CITY, ID, PARAMETERS, changed, folder, with_more
 
@@ -60,6 +61,15 @@ def test_a_rule_that_speaks_of_one_not_applied_goes_on_without_it(tmp_path):
     made = ruling(tmp_path, files)
     assert made.rule("poor").tree.canonical == "nobody_able"
     assert {rule.id for rule, _ in made.not_applied} == {"low_income", "worse"}
+
+
+@pytest.mark.requirement("D-28")
+def test_a_rule_that_wants_one_not_applied_as_well_is_never_yes(tmp_path):
+    files = changed("rules.toml", "income_per_head < line", "income_per_head < floor")
+    files[f"{ID}/rules.toml"] += rule("both", "nobody_able and low_income")
+    made = ruling(tmp_path, files)
+    both = next(one for one in made.rules if one.id == "both")
+    assert [evaluate(both.tree, {"nobody_able": able}, ()) for able in (True, False)] == [None, False]
 
 
 def test_what_the_decision_needs_counts_as_unknown_while_it_is_unset(tmp_path):
