@@ -26,7 +26,7 @@ def test_a_county_leaves_by_a_standard_that_is_still_to_be_studied_and_keeps_its
     leaving = pack.procedures["county_exit"]
     assert (leaving.of, leaving.spelled_out) == ("county", "name_only")
     recognise = leaving.step("recognise")
-    assert (recognise.move, recognise.level) == ("delist", None)
+    assert (recognise.move, recognise.level, recognise.who) == ("delist", "province", "inferred")
     assert pack.parameters["county_exit_standard"].basis == "unset"
     assert pack.parameters["after_county_exit_until"].on(date(2014, 6, 1)).value == date(2020, 1, 1)
 

@@ -207,12 +207,14 @@ def anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def walk(places: Places, wang: Officer, li: Officer, zhao: Officer, qian: Officer, zhou: Officer) -> Walk:
-    """The cast, and a colleague for each office."""
+    """The cast, and colleagues for each office: a dragnet is signed by two who did not check."""
     more = (
         officer("吴干事", "township_officer", places.township, "wu"),
         officer("郑科长", "county_officer", places.county, "zheng"),
         officer("孔处长", "city_officer", places.city, "kong"),
         officer("许文书", "village_officer", places.village, "xu"),
+        officer("冯镇长", "township_officer", places.township, "feng"),
+        officer("陈县长", "county_officer", places.county, "chen"),
     )
     return Walk(places, (wang, li, zhao, qian, zhou, *more))
 
