@@ -71,9 +71,10 @@ def _judge(args: argparse.Namespace, said: str) -> str:
 
 
 def _why(args: argparse.Namespace, said: str) -> str:
-    made = judgement.open(args.findings)
+    folder = _beside(args.findings)
+    made = judgement.open(folder)
     ruling = _named(Library(), args.pack or made.pack_id, made.on).at(made.on)
-    found = explain.why(args.findings, ruling, args.household, args.area)
+    found = explain.why(folder, ruling, args.household, args.area)
     return _json(as_json.explanation(found, said)) if args.json else Report(said, ruling).explanation(found)
 
 
@@ -152,12 +153,15 @@ def _value(written: str) -> object:
 
 
 def _folder(out: Path, source: Source) -> Path:
-    """The folder of the judgement; `out.parquet` means the findings alone beside a folder `out`."""
-    if out.suffix != ".parquet":
-        return out
-    if len(source.snapshots) > 1:
+    """The folder of the judgement, or a fault when several counties should go into one file."""
+    if _beside(out) != out and len(source.snapshots) > 1:
         raise EngineFault(_ONE_FILE, str(out), _MEND_ONE_FILE)
-    return out.with_suffix("")
+    return _beside(out)
+
+
+def _beside(out: Path) -> Path:
+    """The folder of a judgement; `out.parquet` means the findings alone beside a folder `out`."""
+    return out.with_suffix("") if out.suffix == ".parquet" else out
 
 
 def _quotas(given: list[str] | None) -> dict[str, int] | None:

@@ -212,7 +212,7 @@ def open(folder: Path) -> Judgement:
         told["spans"] = tuple(Span(**span) for span in told["spans"])
         told["warnings"] = tuple(QuotaWarning(**warning) for warning in told["warnings"])
         return Judgement(folder=folder, **told)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise JudgementFault(_MISSING, str(path), _MEND) from None
     except (ValueError, KeyError, TypeError):
         raise JudgementFault(_ALTERED, str(path), _MEND) from None

@@ -86,6 +86,19 @@ def test_findings_alone_go_into_a_file_that_is_named_so(diguan, county, tmp_path
     code, _, _ = diguan("judge", county, *CHANGCHUN, *DAY, "--out", tmp_path / "f.parquet")
     assert code == 0
     assert pq.read_table(tmp_path / "f.parquet").num_rows == 4
+    number = pq.read_table(tmp_path / "f.parquet")["household_number"][0].as_py()
+    asked = [
+        diguan("why", "--household", number, "--findings", tmp_path / name) for name in ("f.parquet", "f")
+    ]
+    assert asked[0] == asked[1]
+    assert asked[0][0] == 0
+
+
+def test_why_of_a_file_that_is_no_judgement_gets_one_message(diguan, tmp_path):
+    (tmp_path / "other").write_text("no judgement")
+    code, out, err = diguan("why", "--household", "1", "--findings", tmp_path / "other")
+    assert (code, out) == (2, "")
+    assert "no finished judgement here" in err
 
 
 @pytest.mark.requirement("R-016")
