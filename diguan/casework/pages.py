@@ -1,19 +1,26 @@
 """Draws docs/life-of-a-file.md and docs/permissions.md from the two tables: `python -m diguan.casework.pages
 --write`.
 
-With --check it only says whether they are fresh. It knows the tables of lifecycle and may, nothing else.
+With --check it only says whether they are fresh. It knows lifecycle, may, and the steps of the packs.
 """
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from diguan.casework.lifecycle import PROOFS, STAGES, TABLE, Move
-from diguan.casework.may import ACTS, DUTIES, MOVE_ACTS
+from diguan.casework.may import ACTS, DUTIES, MOVE_ACTS, duties_of, said
+from diguan.policy.course import Station, course_of, procedures
+from diguan.policy.library import Library
+from diguan.policy.procedures import STEPS
+from diguan.policy.telling import LEVEL_WORDS
 from diguan.words.text import Text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+_ANY_DAY = date(2017, 1, 1)
+_NOT_SAID = Text("未写明", "not said")
 _MADE = "Made by `make docs` from {source}; do not edit. 由 `make docs` 生成，请勿手改。"
 
 
@@ -62,6 +69,14 @@ def permissions() -> str:
             "",
             *_table(headings, rows),
             "",
+            "## Steps of procedures · 程序的各环节",
+            "",
+            "Who takes a step follows from its level in the pack; a step that moves a file needs a duty that",
+            "may. Other eyes: whoever took that step does not take this one; the database holds it too.",
+            "由谁办理取决于政策包写明的级别；变更户档状态的，还须有相应职责。",
+            "“须另一人”：办过该环节的人不能再办这一环节，数据库同样把关。",
+            "",
+            *_procedures(),
         )
     )
 
@@ -85,6 +100,30 @@ def main(arguments: Sequence[str]) -> int:
     for name in stale():
         sys.stderr.write(f"docs/{name} is stale: make docs. docs/{name} 已过期，请执行 make docs。\n")
     return 1 if stale() else 0
+
+
+def _procedures() -> Iterator[str]:
+    """For each pack and each procedure a round can be opened for, its steps with who takes them."""
+    library = Library()
+    headings = ("step 环节", "kind 类别", "level 级别", "who 由谁办理", "other eyes than 须另一人")
+    for pack in map(library.pack, library.ids):
+        day = pack.interval.start or _ANY_DAY
+        for procedure in procedures(pack, day):
+            yield f"### {_both(pack.title)}: {_both(procedure.text)}"
+            yield ""
+            yield from _table(headings, (_step(one) for one in course_of(pack, procedure.id, day).stations))
+            yield ""
+
+
+def _step(station: Station) -> Sequence[str]:
+    level = LEVEL_WORDS[station.level] if station.level else _NOT_SAID
+    return (
+        f"`{station.key}` {_both(station.text)}",
+        _both(STEPS[station.kind]),
+        _both(level),
+        _both(said(duties_of(station))),
+        ", ".join(f"`{key}`" for key in station.other_eyes),
+    )
 
 
 def _is_fresh(page: Path, made: str) -> bool:

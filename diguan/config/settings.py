@@ -23,6 +23,7 @@ HOME = Path(_environment.text("DIGUAN_HOME", str(REPOSITORY / "var")))
 DATABASES = {"default": _environment.database("DATABASE_URL", HOME / "diguan.sqlite3")}
 EMBEDDED = "postgresql" not in DATABASES["default"].get("ENGINE", "")
 SNAPSHOTS, UPLOADS, JUDGEMENTS = HOME / "snapshots", HOME / "uploads", HOME / "judgements"
+ATTACHMENTS = HOME / "attachments"
 
 SCRATCH = _environment.scratch("DIGUAN_SCRATCH", Path("/dev/shm"), HOME / "scratch")
 tempfile.tempdir = SCRATCH  # what a library puts away for a moment may hold secrets: it stays in memory

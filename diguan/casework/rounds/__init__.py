@@ -5,9 +5,11 @@ Each verb is one transaction; what a step of a kind needs besides its turn stand
 
 from diguan.casework.rounds.acting import Decision
 from diguan.casework.rounds.adding import add_area_case, add_candidates, add_case, add_cases
+from diguan.casework.rounds.attaching import attach, path_of, whole
 from diguan.casework.rounds.blocks import Block, blocks_of, due_day, quota_warning, what_blocks
 from diguan.casework.rounds.drawing import draw_sample, finish_draw, verified
 from diguan.casework.rounds.faults import (
+    AttachmentFault,
     CaseFault,
     MeetingFault,
     NoticeFault,
@@ -29,6 +31,7 @@ from diguan.casework.rounds.standing import Standing, standing, standings
 from diguan.casework.rounds.steps import flag_conflict, take_area_step, take_step, take_steps, withdraw
 
 __all__ = [
+    "AttachmentFault",
     "Block",
     "CaseFault",
     "Decision",
@@ -49,6 +52,7 @@ __all__ = [
     "add_posting",
     "adopt_pack",
     "answer_objection",
+    "attach",
     "blocks_of",
     "broken",
     "close_notice",
@@ -62,6 +66,7 @@ __all__ = [
     "hold_meeting",
     "object",
     "open_round",
+    "path_of",
     "post_notice",
     "quota_warning",
     "settle",
@@ -72,5 +77,6 @@ __all__ = [
     "take_steps",
     "verified",
     "what_blocks",
+    "whole",
     "withdraw",
 ]

@@ -141,7 +141,7 @@ def close_notice(notice: Notice, *, on: date, by: Officer, remark: str = "", bac
 def check_days(step: Station, starts: date, until: date) -> None:
     """Raise NoticeFault when a list hangs, or is to hang, less than the pack's days."""
     if until <= starts:
-        raise NoticeFault(_BACKWARDS, clause(step))
+        raise NoticeFault(_BACKWARDS, clause(step), _MEND_BACKWARDS)
     days = step.number("days")
     if days is None:
         return
@@ -252,6 +252,7 @@ def _digest(round: Round, station: str, cases: Sequence[Case]) -> str:
 
 _NO_NOTICE = Text("“{step}”不是公示、公告", "'{step}' is no notice or announcement")
 _BACKWARDS = Text("撤下的日期应晚于张贴的日期", "the list comes off after it goes up")
+_MEND_BACKWARDS = Text("名单要挂满规定的天数再撤下", "a list comes off when its days are over")
 _SHORT = Text(
     "“{step}”要挂满 {days} 天，最早 {last} 撤下", "'{step}' hangs {days} days: until {last} at the earliest"
 )

@@ -1,0 +1,114 @@
+"""Attaching a picture to a round, a case, a meeting or a list: made anew, under a name of ours, for good.
+
+It stores what engine.pictures gives and nothing of what was sent; a picture without its row is swept by
+nobody and harms nobody.
+"""
+
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+
+from diguan.casework import audit, may
+from diguan.casework.rounds.acting import must_be_open
+from diguan.casework.rounds.faults import AttachmentFault
+from diguan.casework.rounds.telling import tell
+from diguan.engine.pictures import Picture, made_anew
+from diguan.registry.models import Attachment, Case, Meeting, Notice, Officer, Round
+from diguan.registry.viewer import Viewer
+from diguan.words.text import Text
+
+LONGEST_LABEL = 100
+
+
+def attach(
+    round: Round,
+    content: bytes,
+    *,
+    kind: str,
+    label: str,
+    on: date,
+    by: Officer,
+    case: Case | None = None,
+    meeting: Meeting | None = None,
+    notice: Notice | None = None,
+) -> Attachment:
+    """Keep a photo, scan or signature (JPEG or PNG); `label` says what it shows.
+
+    Raises NotAllowed, RoundFault, AttachmentFault, PictureFault.
+    """
+    prefix = _prefix(round, case, meeting, notice)
+    may.must_attach(Viewer.of(by), prefix)
+    if kind not in Attachment.Kind.values or not label.strip():
+        raise AttachmentFault(_KIND, mend=_MEND_KIND)
+    picture = made_anew(content)
+    name = f"{uuid4().hex}.jpg"
+    with audit.act():
+        must_be_open(round, on)
+        made = Attachment.objects.create(
+            round=round,
+            case=case,
+            meeting=meeting,
+            notice=notice,
+            area_prefix=prefix,
+            kind=kind,
+            label=label.strip()[:LONGEST_LABEL],
+            name=name,
+            on=on,
+            at=timezone.now(),
+            by=by,
+            by_name=str(by),
+            **_columns(picture),
+        )
+        tell("attached", round, by=by, after={"sum": made.sha256, "kind": kind}, area_prefix=prefix)
+        _keep(name, picture)
+    return made
+
+
+def path_of(attachment: Attachment) -> Path:
+    """Where the picture lies."""
+    return Path(settings.ATTACHMENTS) / attachment.name[:2] / attachment.name
+
+
+def whole(attachment: Attachment) -> bool:
+    """Whether the stored picture is still there and the one that was kept."""
+    path = path_of(attachment)
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() == attachment.sha256
+
+
+def _keep(name: str, picture: Picture) -> None:
+    folder = Path(settings.ATTACHMENTS) / name[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(picture.content)
+
+
+def _columns(picture: Picture) -> dict[str, object]:
+    return {
+        "sha256": sha256(picture.content).hexdigest(),
+        "size": len(picture.content),
+        "width": picture.width,
+        "height": picture.height,
+        "latitude": None if picture.latitude is None else Decimal(str(picture.latitude)),
+        "longitude": None if picture.longitude is None else Decimal(str(picture.longitude)),
+    }
+
+
+def _prefix(round: Round, case: Case | None, meeting: Meeting | None, notice: Notice | None) -> str:
+    """Whose picture it is: of the case's village, the meeting's, the list's area, else of the round's."""
+    owner = case or meeting or notice
+    if owner is not None and owner.round_id != round.pk:
+        raise AttachmentFault(_STRANGE)
+    if case is not None:
+        return str(case.village_code)
+    if meeting is not None:
+        return str(meeting.village_code)
+    return str(notice.area_prefix if notice else round.area_prefix)
+
+
+_KIND = Text("没有说明是什么图片", "it is not said what the picture is")
+_MEND_KIND = Text("选照片、扫描件或签字，并写一句说明", "say photo, scan or signature, and what it shows")
+_STRANGE = Text("不是这一轮的户、会议或名单", "the case, meeting or list is not of this round")

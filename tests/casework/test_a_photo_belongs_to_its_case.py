@@ -1,0 +1,41 @@
+"""Photos of a visit: kept under our own name, summed, seen by the village's officers and above, for good."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diguan.casework import rounds
+from diguan.casework.may import NotAllowed
+from diguan.registry import files
+from diguan.registry.models import Household, Officer, Round
+from diguan.registry.viewer import Viewer
+from tests.engine.test_pictures import photo, taken_at
+from tests.stories.walking import Walk
+
+
+def test_a_photo_is_kept_and_found_by_who_may_see_the_case(
+    walk: Walk,
+    yang: Household,
+    identification: Round,
+    wang: Officer,
+    sun: Officer,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.ATTACHMENTS = tmp_path / "attachments"
+    case = walk.adds(identification, yang)
+    sent = photo(exif=taken_at(44.0, 125.0))
+    how: dict[str, Any] = {"kind": "photo", "label": "住房外观", "on": walk.day, "case": case}
+    kept = rounds.attach(identification, sent, by=wang, **how)
+    assert rounds.whole(kept)
+    assert (kept.latitude, kept.name.endswith(".jpg")) == (44, True)
+    assert b"phone of somebody" not in rounds.path_of(kept).read_bytes()
+    assert list(files.attachments(Viewer.of(wang), identification)) == [kept]
+    assert not files.attachments(Viewer.of(sun), identification)
+    with pytest.raises(NotAllowed):
+        rounds.attach(identification, sent, by=sun, **how)
+    with pytest.raises(rounds.AttachmentFault):
+        rounds.attach(identification, sent, by=wang, **{**how, "label": " "})
+    rounds.path_of(kept).write_bytes(b"another")
+    assert not rounds.whole(kept)
