@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check packs words docs pictures lock bench bench-national nightly clean environment test-environment
+.PHONY: help run setup test check packs words docs pictures lock bench bench-national nightly restore-drill mutants clean environment test-environment
 
 PYTHON ?=
 export PYTHON
@@ -56,6 +56,12 @@ bench-national: setup  ## measure at the size of the country, in hours  全国�
 nightly: setup test-environment  ## all tests and those that take long     夜间全量测试
 	@setup/system.sh
 	@HYPOTHESIS_PROFILE=nightly setup/test.sh nightly
+
+restore-drill: setup  ## back up a demonstration, restore it elsewhere, compare   备份恢复演练
+	@setup/restore-drill.sh
+
+mutants: setup test-environment  ## plant small faults in rights, masks, imports; count what tests notice   变异测试
+	@setup/mutants.sh
 
 clean:  ## remove what was made, but no data (var/ stays)           清除生成物，保留数据
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -35,6 +35,8 @@ class SiteCommand:
     options: tuple[Option, ...] = ()
 
 
+_FOLDER: dict[str, object] = {"required": True, "metavar": "FOLDER"}
+
 SITE = (
     SiteCommand(
         "run",
@@ -67,6 +69,52 @@ SITE = (
         "migrate", Text("建立或升级数据库", "make or upgrade the database"), "diguan.config.site:migrate"
     ),
     SiteCommand("check", Text("检查能否正常运行", "check that all is well"), "diguan.config.site:check"),
+    SiteCommand(
+        "backup",
+        Text("备份（系统可继续运行）", "back everything up while the site runs"),
+        "diguan.config.backup:backup",
+        (
+            (
+                "--to",
+                {"required": True, "metavar": "FOLDER"},
+                Text("另一块盘上的目录", "a folder on another disk"),
+            ),
+            (
+                "--keep",
+                {"type": int, "default": 14, "metavar": "N"},
+                Text("保留最近几份", "how many to keep"),
+            ),
+        ),
+    ),
+    SiteCommand(
+        "restore",
+        Text("从备份或副本恢复到新目录", "restore a backup, or the running copy, into a new folder"),
+        "diguan.config.restore:restore",
+        (
+            (
+                "source",
+                {"metavar": "FOLDER"},
+                Text("备份或副本的目录", "folder of the backup or of the copy"),
+            ),
+            ("--into", {"required": True, "metavar": "FOLDER"}, Text("新目录", "a new folder")),
+            (
+                "--at",
+                {"metavar": "TIME"},
+                Text("某一时刻的状态，如 2017-06-01T08:00:00Z", "as it was then: 2017-06-01T08:00:00Z"),
+            ),
+            (
+                "--wal",
+                {"metavar": "FOLDER"},
+                Text("PostgreSQL 日志副本的目录", "folder of the copied PostgreSQL log"),
+            ),
+        ),
+    ),
+    SiteCommand(
+        "drill",
+        Text("演练：备份、恢复到别处、逐项核对", "drill: back up, restore elsewhere, compare"),
+        "diguan.config.drill:drill",
+        (("--room", {"metavar": "FOLDER"}, Text("临时文件放在哪里", "where its temporary files go")),),
+    ),
     SiteCommand(
         "areas load",
         Text("从全国区划表装入一个地区及其以下的区划", "load an area and all in it from the national table"),

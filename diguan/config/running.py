@@ -1,25 +1,25 @@
-"""`diguan run` and `diguan work`: the site and its worker as two processes, started together and stopped
-together.
+"""`diguan run` and `diguan work`: the site, its worker and the copier, started together and stopped together.
 
 It prepares what is missing first: database, and in demonstration mode the county with its accounts. What
 they serve it does not know.
 """
 
 import argparse
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import FrameType
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from diguan.config import demonstration, site, soundness
+from diguan.config import copying, demonstration, site, soundness
 from diguan.engine.stats.command import language_of
 from diguan.jobs.work import recover
 from diguan.words.errors import Fault
@@ -28,6 +28,8 @@ from diguan.words.text import Text
 PATIENCE = 15  # seconds that a process gets to end its work
 LOOK_EVERY = 0.5
 JOB_PATIENCE = 600.0  # seconds that a background job waits for its turn to write
+COPIER, COPY_AGAIN = "copier", 10.0  # seconds until a copier that has ended is started again
+logger = logging.getLogger("diguan.running")
 WORKER = [sys.executable, "-m", "diguan.config.command", "work"]
 
 
@@ -47,11 +49,13 @@ def run(asked: argparse.Namespace) -> int:
         site.refuse_owner()
     soundness.refuse_unsound()
     commands = {"server": _server(asked.host, asked.port), "worker": WORKER}
-    started = {name: subprocess.Popen(each, start_new_session=True) for name, each in commands.items()}
+    if copier := copying.command():
+        commands[COPIER] = copier
+    started = {name: _start(each) for name, each in commands.items()}
     try:
         _wait_until_open(asked.host, asked.port, started["server"])
         _greet(f"http://{_shown(asked.host)}:{asked.port}/", language)
-        return _watch(started)
+        return _watch(started, commands)
     finally:
         _end(started)
 
@@ -99,14 +103,29 @@ def _wait_until_open(host: str, port: int, server: "subprocess.Popen[bytes]") ->
     raise StartFault(_ENDED)
 
 
-def _watch(started: Mapping[str, "subprocess.Popen[bytes]"]) -> int:
-    """Wait for Ctrl-C or a TERM signal: 0; or for the end of one of the two, which is said: 1."""
+def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command, start_new_session=True, env={**os.environ, **copying.secrets()})
+
+
+def _watch(started: dict[str, "subprocess.Popen[bytes]"], commands: Mapping[str, Sequence[str]]) -> int:
+    """Wait for Ctrl-C or a TERM signal: 0; or for the end of server or worker, which is said: 1.
+
+    Officers go on working when the copier ends, as it does when the second disk is taken away: it is said,
+    and tried again.
+    """
+    again = 0.0
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _interrupt)
     try:
         while True:
-            for name, process in started.items():
-                if (code := process.poll()) is not None:
+            for name, process in list(started.items()):
+                if (code := process.poll()) is not None and name == COPIER:
+                    if not again:
+                        logger.error("the copy has stopped (%s); it is tried again", code)
+                        again = time.monotonic() + COPY_AGAIN
+                    elif time.monotonic() >= again:
+                        started[name], again = _start(commands[name]), 0.0
+                elif code is not None:
                     said = _DIED.format(name=name, code=code)
                     sys.stderr.write(f"{said.zh}\n{said.en}\n")
                     return 1

@@ -5,12 +5,19 @@ import resource
 import pytest
 
 from diguan.engine.sheets.flaws import Flaw
-from tests.sheets import hostile_kinds, hostile_packages, hostile_parts, hostile_reach, hostile_tables
+from tests.sheets import (
+    hostile_disguises,
+    hostile_kinds,
+    hostile_packages,
+    hostile_parts,
+    hostile_reach,
+    hostile_tables,
+)
 from tests.sheets.hostile import FILES
 from tests.sheets.making import read, staged
 
 MEBIBYTE = 1024 * 1024
-SHELVES = (hostile_kinds, hostile_packages, hostile_parts, hostile_reach, hostile_tables)
+SHELVES = (hostile_disguises, hostile_kinds, hostile_packages, hostile_parts, hostile_reach, hostile_tables)
 
 
 @pytest.mark.requirement("T22", "T23", "T24")
@@ -34,7 +41,7 @@ def test_it_is_refused_and_nothing_comes_in(name, tmp_path):
 
 
 def test_there_are_enough_of_them():
-    assert len(FILES) >= 90
+    assert len(FILES) >= 120
     assert {make.__module__ for _, make in FILES.values()} == {shelf.__name__ for shelf in SHELVES}
 
 

@@ -4,6 +4,7 @@ It trusts no size, sum or name the directory states, and knows nothing of what t
 """
 
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -21,9 +22,10 @@ _END: Final = b"PK\x05\x06"
 _END_LENGTH: Final = 22
 
 _ABNORMAL: Final = re.compile(r"(^|/)\.\.(/|$)|^/|[\\:\x00-\x1f\x7f]")
-_MACROS: Final = re.compile(r"vbaproject|(^|/)(macrosheets|activex|dialogsheets)/", re.I)
+_MACROS: Final = re.compile(r"vbaproject|(^|/)((intl)?macrosheets|activex|dialogsheets|customui)/", re.I)
 _LINKS: Final = re.compile(
-    r"(^|/)(externallinks|querytables|webextensions|model)/|(^|/)connections\.xml$", re.I
+    r"(^|/)(externallinks|querytables|webextensions|model)/|(^|/)(connections|volatiledependencies)\.xml$",
+    re.I,
 )
 _EMBEDDED: Final = re.compile(r"(^|/)embeddings/|oleobject", re.I)
 _PACKAGES: Final = re.compile(
@@ -118,7 +120,7 @@ class Package:
 
     def _check_part(self, part: zipfile.ZipInfo) -> None:
         name, limits = part.filename, self.limits
-        if _ABNORMAL.search(part.orig_filename):
+        if _ABNORMAL.search(part.orig_filename) or _is_link(part):
             raise refuse("zip_names", part=ascii(part.orig_filename)[:80])
         if part.flag_bits & 1:
             raise refuse("file_password")
@@ -157,3 +159,8 @@ def _inflate(packed: "zlib._Decompress", raw: bytes, name: str) -> Iterator[byte
                 yield chunk
     except zlib.error:
         raise refuse("zip_lies", part=name) from None
+
+
+def _is_link(part: zipfile.ZipInfo) -> bool:
+    """Whether an entry made on a Unix stands for another file."""
+    return part.create_system == 3 and stat.S_ISLNK(part.external_attr >> 16)
