@@ -77,7 +77,7 @@ def test_what_was_promised_about_files(tmp_path):
             whole += len(staged(reading, "household")) == kept.households
         shutil.rmtree(folder)
     figure = (
-        f"{refused} of {len(FILES)} hostile files refused, {whole} of {len(ugly.FILES)} ugly ones read whole; "
+        f"{refused} of {len(FILES)} hostile files refused, {whole} of {len(ugly.FILES)} ugly ones whole; "
         f"at most {peak // MEBIBYTE} MiB and {longest:.1f} s for one"
     )
     all_right = (refused, whole) == (len(FILES), len(ugly.FILES)) and len(FILES) >= 120
