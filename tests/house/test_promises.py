@@ -8,6 +8,7 @@ import pytest
 from bench import promised
 from bench.kept import FormFault
 from diguan.words.text import Text
+from tests.house import mutants
 from tests.house.promises import PROMISES, Promise, PromiseFault, read, render
 
 TWO = [
@@ -68,3 +69,7 @@ def test_a_promise_of_another_form_is_refused(tmp_path: Path, wrong: str) -> Non
     (tmp_path / "promises.toml").write_text(f"[[promise]]\n{wrong}\n")
     with pytest.raises(PromiseFault, match="P1"):
         read(tmp_path / "promises.toml")
+
+
+def test_a_planted_fault_that_no_test_reaches_was_not_noticed() -> None:
+    assert mutants.score({"killed": 8, "timeout": 1, "survived": 2, "no_tests": 1, "skipped": 5}) == (9, 12)
