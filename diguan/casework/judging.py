@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from diguan.casework import audit, may
+from diguan.casework import audit, may, statistics
 from diguan.engine import judge as engine_judge
 from diguan.engine import quality as engine_quality
 from diguan.engine import snapshot as engine_snapshot
@@ -50,10 +50,13 @@ def judge(
     same = {"snapshot__digest": frozen.digest, "pack_digest": pack.digest, "on": on, "area": area}
     if earlier := Judgement.objects.filter(state=RunState.DONE, **same).first():
         _forget(frozen, keep=earlier.snapshot, by=by)
+        statistics.count(earlier, pack)
         return earlier
     folder = Path(settings.JUDGEMENTS) / _folder_name(area, year, on)
     judged = engine_judge.judge(_counties(frozen), pack.at(on), folder, progress=progress)
-    return _keep(frozen, pack, on, folder, judged, by)
+    made = _keep(frozen, pack, on, folder, judged, by)
+    statistics.count(made, pack)
+    return made
 
 
 def check_quality(

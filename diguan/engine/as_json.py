@@ -58,8 +58,25 @@ def explanation(why: Explanation, said: str) -> dict[str, Any]:
 def changes(found: Change) -> dict[str, Any]:
     return {
         **{kind: dict(zip(("households", "people"), found.of(kind), strict=True)) for kind in KINDS},
-        "by_village": found.by_village,
+        "cost": _costs(found),
+        "by_county": {
+            area: {kind: asdict(sums) for kind, sums in kinds.items()} for area, kinds in found.by_area(6)
+        },
+        **({"by_village": found.by_village} if len(found.files) == 1 else {}),
         "files": [str(file) for file in found.files],
+    }
+
+
+def _costs(found: Change) -> dict[str, Any]:
+    """Yuan a year that lift all who qualify to the line, by both rulings; None where the line is unset."""
+    total, (before, after) = found.total, found.lines
+    return {
+        "line_before": before,
+        "line_after": after,
+        "before": None if before is None else total.cost_before / 100,
+        "after": None if after is None else total.cost_after / 100,
+        "income_unknown_before": total.open_before,
+        "income_unknown_after": total.open_after,
     }
 
 

@@ -4,8 +4,10 @@ It prints; what the numbers mean stands in `judgement`, `whatif`, `quality` and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import Final
 
+from diguan.engine import whatif_report
 from diguan.engine.answers import Answer
 from diguan.engine.explain import Explanation
 from diguan.engine.judgement import Judgement, Pair
@@ -52,17 +54,18 @@ class Report:
         """Who comes in, goes out, becomes unclear or is settled, and the villages most concerned."""
         said = self.language
         rows = {Text(*CHANGES[kind]): found.of(kind) for kind in KINDS}
-        villages = [
-            (code, sum(pair[0] for kind, pair in kinds.items() if kind != "unchanged"))
-            for code, kinds in found.by_village.items()
-        ]
-        most = sorted((row for row in villages if row[1]), key=lambda row: (-row[1], row[0]))[:10]
+        villages = (
+            (code, sum(sums.households for kind, sums in kinds.items() if kind != "unchanged"))
+            for code, kinds in found.by_area(12)
+        )
+        most = nsmallest(10, (row for row in villages if row[1]), key=lambda row: (-row[1], row[0]))
         lines = [(code or "–", number(count)) for code, count in most]
         sections = [
             self.heading(self.ruling),
             f"→ {Report(said, other).heading(other)}",
             self.pairs(CHANGE, rows),
             table([VILLAGE.say(said), HOUSEHOLDS.say(said)], lines) if lines else "",
+            whatif_report.said(found, said),
             "\n".join(f"{FOLDER.say(said)}{file}" for file in found.files[:3]),
         ]
         return _joined(sections)

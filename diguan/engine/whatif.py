@@ -1,26 +1,35 @@
-"""What would change under another ruling: who comes in, who goes out, who becomes unclear, by which rules.
+"""What would change under another ruling: who comes in, who goes out, who becomes unclear, by which rules,
+and what the gaps to the line would cost.
 
-Two judgements of the same snapshots are laid side by side; nothing is decided for anybody.
+Two judgements of the same snapshots are laid side by side, county by county, and go on where they were
+stopped; nothing is decided for anybody.
 """
 
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, listed
+from diguan.engine import part
+from diguan.engine.counties import MEMORY, Progress, each, folder_of, listed
+from diguan.engine.counties import Share as Machine
 from diguan.engine.database import connected
-from diguan.engine.findings import RULE, Finder
+from diguan.engine.digests import of_file, of_value
+from diguan.engine.findings import FACT, RULE, Finder
 from diguan.engine.judge import judge
 from diguan.engine.judgement import Judgement, Pair
-from diguan.engine.part import FINDINGS
+from diguan.engine.part import FINDINGS, write_json
 from diguan.engine.snapshot import Snapshot
 from diguan.engine.steps import Step, literal, quoted
+from diguan.engine.whatif_share import CHANGES, Key, Row, Share, Sums, done, read, write
 from diguan.policy.ruling import Ruling
 
-CHANGES: Final = "changes.parquet"
+SUMMARY: Final = "what-if.json"
+LINE: Final = "poverty_line"
+INCOME: Final = "income_per_head"
 KINDS: Final = ("entering", "leaving", "newly_unknown", "settled", "unchanged")
 _KIND: Final = """CASE
     WHEN before = after THEN 'unchanged'
@@ -31,43 +40,65 @@ _KIND: Final = """CASE
   END"""
 """`settled`: it could not be said before, and now it does not qualify."""
 
-Row = tuple[str | None, str, str, str, int, int]
-"""Village, kind, outcome before, outcome after, households, people."""
-
 
 @dataclass(frozen=True)
 class Change:
-    """What changes between two rulings; lists lie in changes.parquet of `folder` (or of its counties)."""
+    """What changes between two rulings; lists lie in changes.parquet of `folders`, sums of all in `totals`.
+
+    `lines` are the lines in yuan that the costs follow from; None where a ruling leaves it unset or reads no
+    income, and then there is no cost.
+    """
 
     folder: Path
     before: Judgement
     after: Judgement
-    rows: tuple[Row, ...]
-    files: tuple[Path, ...]
+    lines: tuple[float | None, float | None]
+    folders: tuple[Path, ...]
+    totals: tuple[Row, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The lists of households whose answer changes, by area."""
+        return tuple(folder / CHANGES for folder in self.folders)
 
     @property
     def counts(self) -> dict[tuple[str, str], Pair]:
         """Households, people by outcome before and after."""
-        found: dict[tuple[str, str], Pair] = {}
-        for _, _, before, after, households, people in self.rows:
-            have = found.get((before, after), (0, 0))
-            found[before, after] = (have[0] + households, have[1] + people)
-        return found
+        return {(row.before, row.after): row.sums.pair for row in self.totals}
+
+    @property
+    def total(self) -> Sums:
+        """The sums over everybody, changed or not."""
+        return sum((row.sums for row in self.totals), Sums())
 
     @property
     def by_village(self) -> dict[str, dict[str, Pair]]:
-        """Households, people by village code and kind of change."""
-        found: dict[str, dict[str, Pair]] = {}
-        for village, kind, _, _, households, people in self.rows:
-            kinds = found.setdefault(village or "", {})
-            have = kinds.get(kind, (0, 0))
-            kinds[kind] = (have[0] + households, have[1] + people)
-        return found
+        """Households, people by village code and kind of change; a nation has 600,000 villages."""
+        return {
+            village: {kind: sums.pair for kind, sums in kinds.items()} for village, kinds in self.by_area(12)
+        }
+
+    def by_area(self, digits: int) -> Iterator[tuple[str, dict[str, Sums]]]:
+        """Sums by kind of change for every area with so many digits (0: all), one county in memory at a time.
+
+        A household in no village of its county counts in the county.
+        """
+        waiting, found = "", dict[str, dict[str, Sums]]()
+        for share in map(read, self.folders):
+            own = share.area[:digits]
+            if found and own != waiting:
+                yield from found.items()
+                found = {}
+            waiting = own if digits <= len(share.area) else share.area
+            for row in share.rows:
+                inside = digits > len(share.area) and (row.village or "").startswith(share.area)
+                kinds = found.setdefault((row.village or "")[:digits] if inside else own, {})
+                kinds[row.kind] = kinds.get(row.kind, Sums()) + row.sums
+        yield from found.items()
 
     def of(self, kind: str) -> Pair:
         """Households, people of one of KINDS."""
-        rows = [row for row in self.rows if row[1] == kind]
-        return sum(row[4] for row in rows), sum(row[5] for row in rows)
+        return sum((row.sums for row in self.totals if row.kind == kind), Sums()).pair
 
     @property
     def entering(self) -> Pair:
@@ -107,31 +138,61 @@ def compare(
         judge(snapshots, before, out / "before", progress=first, threads=threads, memory=memory),
         judge(snapshots, after, out / "after", progress=second, threads=threads, memory=memory),
     )
-    step = changes(Finder(before), Finder(after))
+    finders = Finder(before), Finder(after)
+    step, lines = changes(*finders), (_line(finders[0]), _line(finders[1]))
 
-    def one(snapshot: Snapshot, share: Share) -> list[Row]:
-        sides = [folder_of(snapshot, snapshots, made.folder) / FINDINGS for made in judged]
-        return _county(step, sides, folder_of(snapshot, snapshots, out) / CHANGES, share)
+    def one(snapshot: Snapshot, machine: Machine) -> Share:
+        sides = [folder_of(snapshot, snapshots, made.folder) for made in judged]
+        return _county(snapshot, step, sides, folder_of(snapshot, snapshots, out), machine)
 
-    rows = each(snapshots, one, threads=threads, memory=memory)
-    files = tuple(folder_of(snapshot, snapshots, out) / CHANGES for snapshot in snapshots)
-    return Change(out, *judged, tuple(row for county in rows for row in county), files)
+    (out / SUMMARY).unlink(missing_ok=True)
+    totals: dict[tuple[str, str, str], Sums] = {}
+    for share in each(snapshots, lambda *given: _totals(one(*given)), threads=threads, memory=memory):
+        for name, sums in share.items():
+            totals[name] = totals.get(name, Sums()) + sums
+    folders = tuple(folder_of(snapshot, snapshots, out) for snapshot in snapshots)
+    rows = tuple(Row(None, kind, old, new, sums) for (kind, old, new), sums in sorted(totals.items()))
+    return _told(Change(out, *judged, lines, folders, rows))
 
 
 def changes(before: Finder, after: Finder) -> Step:
-    """The view `changes` over `before` and `after`, two findings of the same households."""
+    """The view `changes` over `before` and `after`, two findings of the same households.
+
+    `cost_before`, `cost_after`: yuan a year that lift a qualifying household to the line; NULL where its
+    income is not known or the ruling has no line.
+    """
     rules = ",\n    ".join(_changed_rules(before, after)) or "NULL"
     sql = f"""SELECT
   household_id, a.household_number, a.village_code, a.people,
   b.outcome AS before, a.outcome AS after,
   {_KIND} AS kind,
+  {_cost(before, "b")} AS cost_before,
+  {_cost(after, "a")} AS cost_after,
   [one FOR one IN [
     {rules}
   ] IF one IS NOT NULL] AS rules
 FROM before AS b JOIN after AS a USING (household_id)"""
     return Step(
-        "changes", "one row a household: its outcome by both rulings, and the rules that say otherwise", sql
+        "changes",
+        "one row a household: its outcome by both rulings, what it costs, and the rules that differ",
+        sql,
     )
+
+
+def _line(finder: Finder) -> float | None:
+    """The line that a ruling's costs follow from: its own, where its rules read the income per head."""
+    line = finder.ruling.parameters.get(LINE)
+    return line if isinstance(line, float) and INCOME in finder.kept else None
+
+
+def _cost(finder: Finder, side: str) -> str:
+    line = _line(finder)
+    if line is None:
+        return "CAST(NULL AS DECIMAL(18,2))"
+    income, amount = f"{side}.{quoted(FACT + INCOME)}", f"CAST({line!r} AS DECIMAL(18,2))"
+    gap = f"CAST(({amount} - {income}) * {side}.people AS DECIMAL(18,2))"
+    known = f"CASE WHEN {income} < {amount} THEN {gap} WHEN {income} IS NOT NULL THEN 0 END"
+    return f"CASE WHEN {side}.outcome = 'qualifies' THEN {known} END"
 
 
 def _changed_rules(before: Finder, after: Finder) -> Iterator[str]:
@@ -144,25 +205,66 @@ def _changed_rules(before: Finder, after: Finder) -> Iterator[str]:
         yield f"CASE WHEN {condition} THEN {literal(id)} END"
 
 
-def _county(step: Step, sides: Sequence[Path], file: Path, share: Share) -> list[Row]:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    folders = [file.parent, *(side.parent for side in sides)]
-    with connected(*folders, memory=share.memory, threads=share.threads) as connection:
+def _county(snapshot: Snapshot, step: Step, sides: Sequence[Path], folder: Path, machine: Machine) -> Share:
+    old, new = (part.read(side).sha256 for side in sides)
+    key = Key(old, new, of_value(step.sql))
+    if before := done(folder, key):
+        return before
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f"{CHANGES}.writing"
+    with connected(folder, *sides, memory=machine.memory, threads=machine.threads) as connection:
         for name, side in zip(("before", "after"), sides, strict=True):
-            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet({literal(str(side))})")
+            file = literal(str(side / FINDINGS))
+            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet({file})")
         connection.execute(step.statement())
         connection.execute(
             "COPY (SELECT * FROM changes WHERE kind <> 'unchanged' ORDER BY village_code, kind, household_id)"
-            f" TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd)"
+            f" TO {literal(str(beside))} (FORMAT parquet, COMPRESSION zstd)"
         )
-        return _summed(connection)
+        rows = _summed(connection)
+    os.replace(beside, folder / CHANGES)
+    made = Share(snapshot.area, key, of_file(folder / CHANGES), rows)
+    write(made, folder)
+    return made
 
 
-def _summed(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    return connection.execute(
-        "SELECT village_code, kind, before, after, count(*), CAST(sum(people) AS BIGINT) "
+def _summed(connection: duckdb.DuckDBPyConnection) -> tuple[Row, ...]:
+    fen = ", ".join(f"CAST(COALESCE(sum(cost_{side}), 0) * 100 AS BIGINT)" for side in ("before", "after"))
+    open_ = ", ".join(
+        f"count(*) FILTER (WHERE {side} = 'qualifies' AND cost_{side} IS NULL)"
+        for side in ("before", "after")
+    )
+    found = connection.execute(
+        f"SELECT village_code, kind, before, after, count(*), CAST(sum(people) AS BIGINT), {fen}, {open_} "
         "FROM changes GROUP BY ALL ORDER BY ALL"
     ).fetchall()
+    return tuple(Row(row[0], row[1], row[2], row[3], Sums(*row[4:])) for row in found)
+
+
+def _totals(share: Share) -> dict[tuple[str, str, str], Sums]:
+    """A county's sums by kind and outcomes; its villages stay on the disk."""
+    found: dict[tuple[str, str, str], Sums] = {}
+    for row in share.rows:
+        name = (row.kind, row.before, row.after)
+        found[name] = found.get(name, Sums()) + row.sums
+    return found
+
+
+def _told(change: Change) -> Change:
+    """Write what-if.json, last of all: what was compared, by which digests, with the sums."""
+    sides = {
+        name: {"pack": side.pack_id, "pack_digest": side.pack_digest, "on": side.on.isoformat(), "line": line}
+        for name, side, line in zip(
+            ("before", "after"), (change.before, change.after), change.lines, strict=True
+        )
+    }
+    totals = [
+        {"kind": row.kind, "before": row.before, "after": row.after, **asdict(row.sums)}
+        for row in change.totals
+    ]
+    content = {**sides, "snapshot_digest": change.before.snapshot_digest, "totals": totals}
+    write_json(change.folder / SUMMARY, content | {"digest": of_value(content)})
+    return change
 
 
 def _halves(progress: Progress | None) -> tuple[Progress | None, Progress | None]:

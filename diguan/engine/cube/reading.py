@@ -94,12 +94,9 @@ class Cube:
         """The cube in a folder; raises CubeFault."""
         return cls(manifest.read(folder))
 
-    def holds(self, area: str) -> bool:
-        """Whether an area (its digits) lies in the cube, or all of the cube in it at its topmost level."""
-        return area == self.about.top or any(
-            area.startswith(part) or (part.startswith(area) and len(area) >= self.about.least)
-            for part in self.about.areas
-        )
+    def speaks_of(self, area: str) -> bool:
+        """Whether an area (its digits) lies in one of the cube's counties, or one of them in it."""
+        return any(area.startswith(part) or part.startswith(area) for part in self.about.areas)
 
     def area(self, area: str, population: str = ALL) -> Answer:
         """An area by its digits (empty: the whole nation); no area in the answer where nothing was

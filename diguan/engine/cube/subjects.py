@@ -72,6 +72,14 @@ class Subjects:
         names = {id: Meaning("rule", BOOL) for id in self.rules}
         return {one.id: self._tree(one.deprived, names) for one in self.spec.indicators}
 
+    @property
+    def understood(self) -> bool:
+        """Whether the book and the pack know all that the index asks."""
+        try:
+            return len(self.trees) >= 0
+        except CubeFault:
+            return False
+
     def _tree(self, question: str, names: Mapping[str, Meaning]) -> Tree:
         try:
             return language.parse(question, self.book, names, expect=BOOL)
