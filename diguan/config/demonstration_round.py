@@ -18,7 +18,7 @@ from diguan.words.text import Text
 OPENED = date(2017, 6, 5)
 PUBLICITY, APPLICATION, VISIT = date(2017, 6, 6), date(2017, 6, 8), date(2017, 6, 14)
 MEETING, NOTICE, OFF, OBJECTION = date(2017, 6, 20), date(2017, 6, 21), date(2017, 7, 3), date(2017, 6, 24)
-APPLICANTS = 7
+APPLICANTS, DOUBTFUL = 7, 3
 PRESENT, ENTITLED = 26, 30
 
 
@@ -84,7 +84,11 @@ def _more(viewer: Viewer, one: Any) -> list[Any]:
     """Others who apply: first those of whom it cannot be said, then some whom the rules do not propose."""
     found = files.findings(viewer, one.judgement).filter(household__status="unregistered")
     outside = found.exclude(household__cases__round=one).exclude(outcome="qualifies")
-    return [row.household for row in outside.order_by("outcome", "household__number")]
+    known: dict[str, list[Any]] = {"cannot_say": [], "does_not_qualify": []}
+    for row in outside.select_related("household").order_by("household__number"):
+        known[row.outcome].append(row.household)
+    doubtful, against = known["cannot_say"], known["does_not_qualify"]
+    return [*doubtful[:DOUBTFUL], *against, *doubtful[DOUBTFUL:]]
 
 
 def _visit(one: Any, course: Course, officer: Any, village: Any) -> None:

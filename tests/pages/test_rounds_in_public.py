@@ -1,6 +1,10 @@
 """What a village does in public: lists on boards, objections and answers, minutes; what is kept apart."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from diguan.casework import rounds
 from diguan.registry.models import Case, Complainant, Meeting, Notice
@@ -67,3 +71,41 @@ def test_minutes_come_as_pdf_before_and_after_the_meeting(enter, walk, round_, y
     text = pdf_text(enter(wang).get(at("minutes-pdf", Meeting.objects.get().pk)).content)
     assert "28" in text
     assert "通过" in text
+
+
+def grey() -> bytes:
+    """A small grey picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "grey").save(out, "PNG")
+    return out.getvalue()
+
+
+# -- photos --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("S1-17")
+def test_a_photo_of_the_board_is_kept_and_shown_to_those_who_may_see_the_village(
+    enter, hanging, wang, sun, settings, tmp_path
+):
+    settings.ATTACHMENTS = tmp_path
+    address = at("send-picture", "notice", hanging.pk)
+    photo = SimpleUploadedFile("board.png", grey(), "image/png")
+    sent(enter(wang), address, {"picture": photo, "kind": "photo", "label": "村委会公示栏"})
+    text = shown(enter(wang), at("posted", hanging.pk))
+    assert "村委会公示栏" in text
+    kept = hanging.attachments.get()
+    response = enter(wang).get(at("picture", kept.pk))
+    assert response.headers["Content-Type"] == "image/jpeg"
+    assert b"".join(response.streaming_content)[:2] == b"\xff\xd8"
+    assert enter(sun).get(at("picture", kept.pk)).status_code == 404
+    assert enter(sun).post(address, {}).status_code == 404
+
+
+def test_what_is_no_picture_is_refused_in_words(enter, hanging, wang, settings, tmp_path):
+    settings.ATTACHMENTS = tmp_path
+    photo = SimpleUploadedFile("board.jpg", b"<script>alert(1)</script>", "image/jpeg")
+    given = {"picture": photo, "kind": "photo", "label": "公示栏"}
+    response = enter(wang, "en").post(at("send-picture", "notice", hanging.pk), given, follow=True)
+    assert response.status_code == 200
+    assert not hanging.attachments.exists()
+    assert 'class="alert alert-' in response.content.decode()

@@ -16,7 +16,7 @@ from diguan.casework.rounds.steps import FLAGS
 from diguan.policy.course import Course, Station
 from diguan.registry import files
 from diguan.web import desk, faults
-from diguan.web.rounds import lists, stepper
+from diguan.web.rounds import lists, pictures, stepper
 from diguan.web.rounds.here import at
 from diguan.web.rounds.meeting import case_name
 from diguan.web.templatetags.diguan import say
@@ -77,7 +77,7 @@ def _standing(request: HttpRequest, case: Any, today: Any) -> dict[str, Any]:
         "may_change": may_add,
         "flags": [(key, text) for key, text in FLAGS.items() if key not in case.flags],
         "flagged": [FLAGS.get(one, Text(one, one)) for one in case.flags],
-        "pictures": list(files.attachments(viewer, case.round).filter(case=case)),
+        **pictures.beside(viewer, case.round, case.village_code, case=case),
         "may_settle": bool(case.awaits) and may.may_decide(viewer, case.village_code),
     }
 

@@ -17,7 +17,7 @@ from diguan.policy.course import OUTCOMES, PASSED, REFUSED
 from diguan.policy.procedures import BODIES
 from diguan.registry import files
 from diguan.web.pdf import pdf_response
-from diguan.web.rounds import lists, stepper, turn
+from diguan.web.rounds import lists, pictures, stepper, turn
 from diguan.web.rounds.here import at
 from diguan.web.rounds.paper import minutes
 from diguan.web.rounds.step import Work, recorded, tried
@@ -131,7 +131,7 @@ def page(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "station": course.station(held.station),
         "terms": stepper.terms(course, course.station(held.station)),
         "ballots": _ballots(request, held),
-        "pictures": list(files.attachments(request.own_viewer, held.round).filter(meeting=held)),
+        **pictures.beside(request.own_viewer, held.round, held.village_code, meeting=held),
         "crumbs": [(say(lists.title(held.round)), at(request, "village", held.round_id, held.village_id))],
     }
     return render(request, "web/rounds/meeting.html", context)

@@ -16,7 +16,7 @@ from diguan.casework import may, rounds
 from diguan.casework.rounds.notices import missing_places
 from diguan.registry import files
 from diguan.web import faults
-from diguan.web.rounds import lists, stepper
+from diguan.web.rounds import lists, pictures, stepper
 from diguan.web.rounds.here import at
 from diguan.web.rounds.meeting import case_name
 from diguan.web.rounds.posting import ELSEWHERE
@@ -88,7 +88,7 @@ def _page(request: HttpRequest, notice: Any, objecting: Objecting | None = None)
         "may_take": hangs and may.may_take(viewer, station, notice.area_prefix),
         "may_object": hangs and notice.open_to_objections and may.may_add_cases(viewer, notice.area_prefix),
         "may_answer": hangs and may.may_answer_objection(viewer, notice.area_prefix),
-        "pictures": list(files.attachments(viewer, notice.round).filter(notice=notice)),
+        **pictures.beside(viewer, notice.round, notice.area_prefix, notice=notice),
         "today": today,
         "crumbs": [(say(lists.title(notice.round)), at(request, "round", notice.round_id))],
     }
