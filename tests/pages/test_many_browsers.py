@@ -1,25 +1,31 @@
 """The server as `diguan run` starts it: browsers that keep their connections open shut nobody out."""
 
 import http.client
+import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from diguan.config import running
 
-HOST, BROWSERS, PATIENCE = "127.0.0.1", 60, 20
+HOST, BROWSERS, PATIENCE = "127.0.0.1", 60, 60  # seconds: the machine may be busy
 
 
 @pytest.fixture
-def port() -> Iterator[int]:
-    """A server of its own on a free port, until the test ends."""
+def port(tmp_path: Path) -> Iterator[int]:
+    """A server of its own on a free port, with an empty database, until the test ends."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         number = int(probe.getsockname()[1])
-    server = subprocess.Popen(running._server(HOST, number))
+    site = {**os.environ, "DIGUAN_HOME": str(tmp_path)}
+    site.pop("DATABASE_URL", None)
+    subprocess.run([sys.executable, "-m", "diguan.config.command", "migrate"], env=site, check=True)
+    server = subprocess.Popen(running._server(HOST, number), env=site)
     try:
         _wait_for(number, server)
         yield number
