@@ -99,8 +99,8 @@ CASES_FROM: Final[dict[str, Text]] = {
     "clue": Text("线索", "clues"),
 }
 ORDERS: Final[dict[str, Text]] = {
-    "stated": Text("先后为文件规定", "the document gives the order"),
-    "reading": Text("先后为系统解读", "the order is our reading"),
+    "stated": Text("按文件的次序", "as the document gives it"),
+    "reading": Text("按系统解读的次序", "as we read it"),
     "free": Text("不分先后", "in any order"),
 }
 SPELLED_OUT: Final = ("full", "partial", "name_only")

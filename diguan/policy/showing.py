@@ -121,7 +121,7 @@ class _Page:
         yield f"    {target.year}: {target.value} {target.unit}{share}"
 
     def procedure(self, procedure: Procedure) -> Iterator[str]:
-        yield f"    {self.say(PROCEDURES[procedure.kind])}; {self.say(ORDERS[procedure.order])}"
+        yield f"    {self.say(PROCEDURES[procedure.kind])}; {self.say(_ORDER, how=ORDERS[procedure.order])}"
         if procedure.missing:
             yield f"    * {self.say(procedure.missing)}"
         for number, step in enumerate(procedure.steps, 1):
@@ -170,6 +170,7 @@ _DECISION = Text("结论", "decision")
 _RANKING = Text("排序", "ranking")
 _TARGETS = Text("目标", "targets")
 _PROCEDURES = Text("程序", "procedures")
+_ORDER = Text("步骤{how}", "steps {how}")
 _MORE_THAN = Text("超过 ", "more than ")
 _FOR_YEAR = Text("，{year}年的收入", ", income of {year}")
 _LEFT_OUT = Text("    不运行：{why}（{lacks}）", "    not run: {why} ({lacks})")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TypeGuard
 
 from diguan.policy.building import SHARE
 from diguan.policy.entries import DatedValue, Parameter
@@ -159,7 +160,7 @@ class Reader:
         if isinstance(one, nodes.Known):
             return _NOT_KNOWN.format(a=self._value_of(one.operand))
         if isinstance(one, nodes.In):
-            return _NOT_IN.format(a=self._value_of(one.item), b=self._among(one))
+            return _NOT_IN.format(a=self._beside(one.item, one.among), b=self._among(one))
         if isinstance(one, nodes.Holds):
             return _HOLDS_NOT.format(a=self._value_of(one.codes), b=self._beside(one.item, one.codes))
         return _NOT.format(a=self._inner(one))
@@ -179,13 +180,14 @@ class Reader:
         return words[sign].format(a=self._beside(left, right), b=self._beside(right, left))
 
     def _beside(self, node: Node, other: Node) -> Text:
-        """One side of a comparison; a key is said in the words of the other side's code list."""
-        return (
-            self.value(node.value, other.type) if isinstance(node, nodes.Constant) else self._value_of(node)
-        )
+        """One side of a comparison; a key is said in the words of the other side's parameter or code list."""
+        if not isinstance(node, nodes.Constant):
+            return self._value_of(node)
+        words = self.parameters[other.id].words if _is_parameter(other) else {}
+        return words.get(str(node.value)) or self.value(node.value, other.type)
 
     def _in(self, node: nodes.In) -> Text:
-        return _IN.format(a=self._value_of(node.item), b=self._among(node))
+        return _IN.format(a=self._beside(node.item, node.among), b=self._among(node))
 
     def _among(self, node: nodes.In) -> Text:
         """The list, its keys in the words of the code list that the item is of."""
@@ -256,6 +258,10 @@ def _only_list(pack: Pack, parameter: Parameter) -> str | None:
     keys = {key for dated in parameter.values if isinstance(dated.value, tuple) for key in dated.value}
     fitting = [name for name, codes in pack.book.lists.items() if keys and keys <= set(codes.keys)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_parameter(node: Node) -> TypeGuard[nodes.Name]:
+    return isinstance(node, nodes.Name) and node.origin == "parameter"
 
 
 def _share(value: float) -> Text:

@@ -2,6 +2,7 @@
 so.
 """
 
+import html
 import re
 from datetime import date
 
@@ -199,3 +200,12 @@ def test_every_document_of_the_house_opens_with_its_cases(enter, zhao, pack_id, 
     client = enter(zhao, each_language)
     for name in ("policy:pack", "policy:cases"):
         assert client.get(reverse(name, args=[pack_id])).status_code == 200
+
+
+def test_every_document_of_the_house_can_be_read_without_knowing_its_keys(enter, zhao, each_language):
+    client = enter(zhao, each_language)
+    for pack in Library().packs():
+        page = html.unescape(pack_page(client, pack.id, on=f"{pack.interval.start:%Y-%m-%d}"))
+        assert pack.title.say(each_language) in page
+        keys = {key for one in pack.parameters.values() for key in (*one.words, *one.choices)}
+        assert [key for key in keys if f"“{key}”" in page] == [], pack.id

@@ -6,7 +6,8 @@ It shapes what diguan.policy tells; who stands at which step it does not know.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diguan.policy.entries import DatedValue
+from diguan.policy.entries import BASES, DatedValue
+from diguan.policy.language import Name, Tree
 from diguan.policy.pack import Pack
 from diguan.policy.procedures import CASES_FROM, ORDERS, PROCEDURES, STEPS, Procedure, Step
 from diguan.policy.ruling import Ruling
@@ -47,9 +48,9 @@ class Line:
 
 
 def procedures(pack: Pack, ruling: Ruling, read: Reader) -> list[Line]:
-    """The procedures, whole ones before the parts that are run inside them."""
+    """The procedures in the order of the work, the parts that are run inside them last."""
     found = [_line(one, pack, ruling, read) for one in pack.procedures.values()]
-    return sorted(found, key=lambda line: line.procedure.kind == "part")
+    return sorted(found, key=lambda line: list(PROCEDURES).index(line.procedure.kind))
 
 
 def _line(procedure: Procedure, pack: Pack, ruling: Ruling, read: Reader) -> Line:
@@ -74,5 +75,14 @@ def _told(fact: Fact, step: Step, pack: Pack, ruling: Ruling, read: Reader) -> T
         words = read.dated(fact.parameter, dated) if dated else None
         return Told(pack.parameters[fact.parameter].text, words, True, dated)
     if step.condition and fact.words and fact.words.zh == step.only_if:
-        return Told(fact.label, read.say(step.condition.root), fact.stated)
+        return Told(fact.label, _condition(step.condition, ruling, read), fact.stated)
     return Told(fact.label, fact.words, fact.stated)
+
+
+def _condition(condition: Tree, ruling: Ruling, read: Reader) -> Text:
+    """A setting in words; one that is plainly yes or no with its value, "covert checks: yes"."""
+    if not isinstance(condition.root, Name):
+        return read.say(condition.root)
+    name, value = condition.root.id, ruling.parameters.get(condition.root.id)
+    said = BASES["unset"] if value is None else read.parameter(name, value)
+    return Text(f"{read.names[name].zh}：{said.zh}", f"{read.names[name].en}: {said.en}")
