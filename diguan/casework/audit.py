@@ -15,13 +15,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from diguan.casework import anchors
 from diguan.casework import audited_rows as noted
-from diguan.registry import chains
+from diguan.registry import chains, vault
 from diguan.registry.models import AuditEntry, AuditHead, Officer
 from diguan.words.text import Text
 
 SITE = "site"  # the chain of acts that belong to no jurisdiction
 OUTSIDE = "written_outside"
+PURPOSE = "audit"  # what the links' key is derived for
 REQUEST: ContextVar[str] = ContextVar("audit_request", default="")
 _depth: ContextVar[int] = ContextVar("audit_depth", default=0)
 
@@ -42,6 +44,8 @@ def act() -> Iterator[None]:
             yield
             if depth == 0 and (left := noted.waiting()):
                 raise Unaudited(f"no audit entry speaks of the rows written in: {', '.join(left)}")
+            if depth == 0:
+                transaction.on_commit(anchors.when_due)
     finally:
         _depth.reset(token)
 
@@ -63,7 +67,7 @@ def write(
     (record.plain).
     """
     with transaction.atomic():
-        head = _head(area_prefix[: settings.AUDIT_CHAIN_DIGITS] or SITE)
+        head = _head(chain_of(area_prefix))
         entry = AuditEntry(
             chain=head.chain,
             number=head.number + 1,
@@ -81,10 +85,17 @@ def write(
             request=REQUEST.get(),
         )
         values = [getattr(entry, name) for name in chains.COLUMNS]
-        entry.link = chains.link(head.link, chains.line(values), settings.AUDIT_SUM)
+        ring = vault.ring()
+        secret = ring.derived(PURPOSE, ring.current)
+        entry.link = chains.link(head.link, chains.line(values), settings.AUDIT_SUM, ring.current, secret)
         entry.save(force_insert=True)
         AuditHead.objects.filter(pk=head.pk).update(number=entry.number, link=entry.link)
     return entry
+
+
+def chain_of(area_prefix: str) -> str:
+    """The chain of an area: that of its jurisdiction, or the site's."""
+    return area_prefix[: settings.AUDIT_CHAIN_DIGITS] or SITE
 
 
 def spelled(values: Mapping[str, Any]) -> str:

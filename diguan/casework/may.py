@@ -61,6 +61,7 @@ ACTS: Mapping[str, Act] = MappingProxyType(
             ),
             Act("open_file", Text("新建户档", "Open a household file"), _FIELD, ("S1-20", "A-13", "A-15")),
             Act("correct", Text("更正户档", "Correct a household file"), _FIELD, ("S1-55", "A-13", "A-17")),
+            Act("reveal", Text("查看完整号码", "Look at a full number"), _FIELD, ("A-13", "A-17")),
             Act("change_members", Text("增减家庭成员", "Add and remove members"), _FIELD, ("S1-18", "A-13")),
             Act(
                 "record_village",
@@ -199,6 +200,7 @@ def _pair(act: str) -> tuple[_Answers, _Demands]:
 may_see, must_see = _pair("see")
 may_open_file, must_open_file = _pair("open_file")
 may_correct, must_correct = _pair("correct")
+may_reveal, must_reveal = _pair("reveal")
 may_change_members, must_change_members = _pair("change_members")
 may_record_village, must_record_village = _pair("record_village")
 may_bring_in, must_bring_in = _pair("bring_in")

@@ -133,6 +133,36 @@ SITE = (
         ),
     ),
     SiteCommand(
+        "audit verify",
+        Text("核对审计链、链头和锚点", "check the audit chains against rows, heads and anchors"),
+        "diguan.config.audit:verify",
+        (
+            (
+                "--anchors",
+                {"nargs": "*", "default": (), "metavar": "FILE"},
+                Text("下级报来的链头文件", "files of heads that were handed out"),
+            ),
+            ("--key", {"default": "", "metavar": "KEY"}, Text("签名公钥", "the public key they must bear")),
+        ),
+    ),
+    SiteCommand(
+        "audit heads",
+        Text("导出签名的链头文件，报上级保存", "write a signed file of all heads for the level above"),
+        "diguan.config.audit:heads",
+        (("--out", {"required": True, "metavar": "FILE"}, Text("文件", "the file")),),
+    ),
+    SiteCommand(
+        "audit restored",
+        Text(
+            "恢复备份后，说明丢失了哪些条目", "after putting a backup back: answer for the entries lost by it"
+        ),
+        "diguan.config.audit:restored",
+        (
+            ("--officer", {"required": True, "metavar": "USERNAME"}, Text("由谁说明", "who answers")),
+            ("--reason", {"required": True}, Text("理由", "the reason")),
+        ),
+    ),
+    SiteCommand(
         "keys new",
         Text("生成新的加密密钥，并用它加密今后的内容", "make a new key that seals secrets from now on"),
         "diguan.config.keys:new",
@@ -173,6 +203,7 @@ SITE = (
 
 
 GROUPS = {
+    "audit": Text("审计记录", "the audit trail"),
     "keys": Text("加密密钥", "keys that seal secrets"),
     "areas": Text("区划数据", "area data"),
     "officer": Text("工作人员账号", "accounts of officers"),

@@ -22,6 +22,7 @@ _environment = Environment(os.environ)
 HOME = Path(_environment.text("DIGUAN_HOME", str(REPOSITORY / "var")))
 DATABASES = {"default": _environment.database("DATABASE_URL", HOME / "diguan.sqlite3")}
 EMBEDDED = "postgresql" not in DATABASES["default"].get("ENGINE", "")
+ANCHORS = HOME / "anchors"
 SNAPSHOTS, UPLOADS, JUDGEMENTS = HOME / "snapshots", HOME / "uploads", HOME / "judgements"
 ATTACHMENTS = HOME / "attachments"
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from diguan.casework import accounts, judging, may
+from diguan.casework import accounts, judging, may, restoring
 from diguan.config import soundness
 from diguan.policy.library import Library
 from diguan.registry import area_loading, bounds, guards, row_security
@@ -87,6 +87,9 @@ def _wrong() -> Iterator[Fault | str]:
         yield SiteFault(_NOT_UP_TO_DATE.format(count=len(waiting)), mend=_MEND_MIGRATE)
     else:
         yield from soundness.wrong(connection)
+        if cut := restoring.lost():
+            chains = ", ".join(f"{one.chain}/{one.number}" for one in cut)
+            yield SiteFault(_CUT.format(chains=chains), mend=_MEND_CUT)
     if not settings.DIGUAN_DEMONSTRATION and row_security.unheld(connection):
         yield SiteFault(_UNHELD, mend=_MEND_UNHELD)
     try:
@@ -124,6 +127,11 @@ def freeze(asked: argparse.Namespace) -> int:
     return 0
 
 
+_CUT = Text("审计链比锚点旧：{chains}", "the audit trail is older than its anchors: {chains}")
+_MEND_CUT = Text(
+    "如恢复了备份，请执行 diguan audit restored；否则先查明原因",
+    "if a backup was put back, run: diguan audit restored; otherwise find out why",
+)
 _NOT_UP_TO_DATE = Text("数据库缺 {count} 步升级", "the database lacks {count} migrations")
 _NOT_THE_OWNER = Text(
     "数据库需要升级，而这个数据库角色不能建表",

@@ -1,9 +1,11 @@
-"""How the entries of an audit trail hang together: each link is the sum of the link before and of the entry.
+"""How the entries of an audit trail hang together: each link is a keyed sum of the link before and of the
+entry.
 
-It knows texts, no tables. SHA-256 is the default, SM3 (GB/T 32905) can be chosen; a link says which it is.
+It knows texts and the keyring, no tables. SHA-256 is the default, SM3 (GB/T 32905) can be chosen; a link says
+which it is and which key made it: whoever owns the database alone can forge no entry.
 """
 
-import hashlib
+import hmac
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,10 +23,10 @@ def line(values: Sequence[object]) -> str:
     return SEPARATOR.join(str(value) for value in values)
 
 
-def link(before: str, entry: str, algorithm: str) -> str:
-    """The link of an entry that follows another link: `sha256:5f1c…`."""
+def link(before: str, entry: str, algorithm: str, key: str, secret: bytes) -> str:
+    """The link of an entry that follows another link: `sha256:k1:5f1c…`."""
     text = f"{before}{SEPARATOR}{entry}".encode()
-    return f"{algorithm}:{hashlib.new(algorithm, text).hexdigest()}"
+    return f"{algorithm}:{key}:{hmac.digest(secret, text, algorithm).hex()}"
 
 
 def clean(text: str) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 
+from diguan.casework import audit
 from diguan.engine.sheets import Column, Table, write_tables
 from diguan.web import areas
 from diguan.words.errors import Fault
@@ -48,7 +49,15 @@ def workbook(
         raise TooManyRows(total)
     table = Table(title or name, columns, _bounded(rows), _first_line(request, title or name), total)
     how: dict[str, Any] = {"demonstration": settings.DIGUAN_DEMONSTRATION, "language": request.language}
+    taken_out(request, name, total)
     return sent(name, lambda file: write_tables(file, [table], **how))
+
+
+def taken_out(request: HttpRequest, name: str, rows: int | None) -> None:
+    """Tell in the audit trail that a file left the site: which, of which area, how many rows, by whom."""
+    prefix = request.viewer.scope.prefix if request.viewer.scope else ""
+    with audit.act():
+        audit.write("exported", by=request.user, area_prefix=prefix, after={"file": name, "rows": rows})
 
 
 def sent(name: str, write: Callable[[BinaryIO], object]) -> FileResponse:

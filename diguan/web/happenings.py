@@ -18,6 +18,10 @@ WORDS = {
 ACTS = {
     "account_moved": _("Account moved to another area"),
     "account_opened": _("Account opened"),
+    "key_made": _("Key made"),
+    "resealed": _("Secrets sealed anew"),
+    "restored": _("Backup put back"),
+    "revealed": _("Full number looked at"),
     "exported": _("Taken out as a file"),
     "frozen": _("Snapshot frozen"),
     "import_accepted": _("Workbook accepted"),

@@ -58,7 +58,7 @@ class Keyring:
             raise SealFault(_RING, mend=_MEND_RING) from fault
 
     def _checked(self) -> "Keyring":
-        named = all(name.isalnum() and len(name) <= 16 for name in self.keys)
+        named = all(name.isalnum() and len(name) <= 8 for name in self.keys)
         if not named or self.current not in self.keys or any(len(k) < LEAST_KEY for k in self.keys.values()):
             raise ValueError(self.current)
         return self
@@ -97,7 +97,7 @@ class Keyring:
 
     def mark(self, text: str, of: str) -> str:
         """A keyed mark: the same for equal texts of one kind, with the current key; it opens nothing."""
-        key = self._derived("mark", self.current)
+        key = self.derived("mark", self.current)
         return hmac.digest(key, f"{of}\x1f{text}".encode(), "sha256").hex()
 
     def seal_file(self, content: Iterable[bytes], into: BinaryIO, place: str) -> None:
@@ -135,10 +135,10 @@ class Keyring:
 
     def _cipher(self, algorithm: str, key: str) -> "_Cipher":
         if (algorithm, key) not in self._ciphers:
-            self._ciphers[algorithm, key] = _CIPHERS[algorithm](self._derived(algorithm, key))
+            self._ciphers[algorithm, key] = _CIPHERS[algorithm](self.derived(algorithm, key))
         return self._ciphers[algorithm, key]
 
-    def _derived(self, purpose: str, key: str) -> bytes:
+    def derived(self, purpose: str, key: str) -> bytes:
         """A key of its own for each purpose, so that none serves two."""
         return hmac.digest(self.keys[key], f"diguan {purpose}".encode(), "sha256")
 

@@ -27,12 +27,15 @@ from diguan.casework import (
     moves,
     opening,
     quality,
+    restoring,
+    revealing,
     rounds,
     villages,
     years,
 )
 from diguan.policy.library import Library
 from diguan.registry import vault
+from diguan.registry.book import book
 from diguan.registry.models import (
     AuditedRow,
     AuditEntry,
@@ -181,12 +184,20 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "villages.record": lambda it: villages.record(
         it.places.village, YEAR, {"clinics": 1}, by=it.zhao, reason="采集", on=DAY, version=0
     ),
+    "revealing.reveal": lambda it: revealing.reveal(
+        it.of_year, book().fact("phone"), by=it.zhao, reason="核对电话"
+    ),
+    "restoring.answer_for_lost_entries": lambda it: restoring.answer_for_lost_entries(it.zhao, "恢复"),
     "years.close": lambda it: years.close(it.places.county, YEAR, by=it.zhao),
     "accounts.open_account": lambda it: accounts.open_account("x", "新人", "auditor", it.places.county),
     "accounts.move": lambda it: accounts.move("zhao", it.places.city),
     "imports.compare": lambda it: imports.compare(it.batch("c")),
 }
-NO_ROWS = {"keys.make"}  # a file is written, and told
+NO_ROWS = {
+    "keys.make",
+    "restoring.answer_for_lost_entries",
+    "revealing.reveal",
+}  # a file is written, and told
 PARTS = {"record.happened", "audit.write", "audit.act", "import_writing.write"}  # what verbs are made of
 
 

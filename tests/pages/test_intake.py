@@ -111,7 +111,7 @@ def test_the_file_is_kept_under_a_name_of_our_own(enter, nongan, tmp_path):
     send(enter(nongan.county_officer), name="../../etc/坏<b>.xlsx", content=content)
     batch = ImportBatch.objects.get()
     assert batch.file_name == "坏<b>.xlsx"
-    assert [path.name for path in Path(batch.folder).glob("source*")] == ["source.xlsx"]
+    assert [path.name for path in Path(batch.folder).glob("source*")] == ["source.xlsx.sealed"]
     page = enter(nongan.county_officer).get(reverse("intake:batch", args=[batch.pk])).content.decode()
     assert "<b>" not in page
     assert batch.sha256[:12] in page

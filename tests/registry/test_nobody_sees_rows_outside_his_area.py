@@ -153,6 +153,7 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "batch": list(ImportBatch.objects.all()),
         "batch_id": [row.pk for row in ImportBatch.objects.all()],
         "entry_id": [row.pk for row in AuditEntry.objects.all()],
+        "since": [{1: ""}],
         "keys": [[person.id_key for person in Person.objects.all()]],
         "year": [YEAR],
         "code": [row.code for row in Area.objects.all()],
@@ -190,6 +191,7 @@ HELD: dict[str, Any] = {
 }  # fmt: skip
 READERS = [name for name in files.__all__ if inspect.isfunction(getattr(files, name))]
 COUNTERS = {
+    "looks",
     "counts",
     "counts_by_area",
     "finding_counts",

@@ -22,12 +22,14 @@ APART = {"wage_income", "asset_dividend", "family_planning_grant", "expense_medi
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One fact as it stands on the page; `url` is empty where it cannot be corrected by this officer."""
+    """One fact as it stands on the page; `url` and `reveal` are empty where this officer can
+    neither correct it nor look at it in full."""
 
     fact: Fact
     value: Any
     words: str
     url: str = ""
+    reveal: str = ""
 
     @property
     def known(self) -> bool:
@@ -97,4 +99,6 @@ def cells(
         found = value(fact.name)
         shown = fact.name == "name" or (show_secret and fact.name not in facts.MASKS)
         where = "" if fact.name in NOT_CORRECTED else address(fact)
-        yield Cell(fact, found, facts.said(fact, found, show_secret=shown), where)
+        masked = found and fact.sealed and fact.name in facts.MASKS
+        look = where.replace("/facts/", "/reveal/") if masked else ""
+        yield Cell(fact, found, facts.said(fact, found, show_secret=shown), where, look)

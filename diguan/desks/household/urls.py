@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diguan.desks.household import changes, ledgers, lists, members, views
+from diguan.desks.household import changes, ledgers, lists, members, reveal, views
 
 urlpatterns = [
     path("", lists.Households.as_view(), name="index"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("<int:household_id>/card/", views.card, name="card"),
     path("<int:household_id>/card.pdf", views.card_pdf, name="card-pdf"),
     path("<int:household_id>/facts/<slug:name>/", changes.of_household, name="correct"),
+    path("<int:household_id>/reveal/<slug:name>/", reveal.of_household, name="reveal"),
+    path(
+        "<int:household_id>/members/<int:person_id>/reveal/<slug:name>/",
+        reveal.of_person,
+        name="reveal-person",
+    ),
     path("<int:household_id>/members/<int:person_id>/", views.member, name="member"),
     path("<int:household_id>/members/add/", members.add, name="add-member"),
     path("<int:household_id>/members/<int:person_id>/leave/", members.leave, name="remove-member"),

@@ -21,6 +21,7 @@ from diguan.policy.pack import Pack
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 from diguan.web import areas
+from diguan.web.anchoring import stamp
 from diguan.web.export import column, workbook
 from diguan.web.pdf import pdf_response
 from diguan.web.readable import reader
@@ -69,6 +70,7 @@ def as_pdf(request: HttpRequest, judgement_id: int) -> HttpResponse:
         "columns": _columns(),
         "rows": [[str(cell) for cell in row] for row in _rows(viewer, judgement)],
         "terms": [[name, value] for name, value in _terms(judgement)],
+        "anchor": stamp(area.prefix),
     }
     return pdf_response(f"notice-{area.code}", TEMPLATE, data)
 

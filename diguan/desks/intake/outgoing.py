@@ -15,7 +15,7 @@ from diguan.casework import may
 from diguan.engine import sheets
 from diguan.registry import files
 from diguan.web import areas, policies
-from diguan.web.export import sent
+from diguan.web.export import sent, taken_out
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -65,6 +65,7 @@ def households(request: HttpRequest) -> FileResponse:
             title=f"{place.full_name if place else ''} {year} {form.text.zh}",
         )
 
+    taken_out(request, f"households-{viewer.prefix}-{year}", total)
     return sent(f"households-{viewer.prefix}-{year}", write)
 
 

@@ -34,6 +34,12 @@ def _ways(viewer: Viewer) -> Iterator[Way]:
         yield Way(
             gettext("Audit trail"),
             gettext("Every change, export and look at a full number: who, when, what and why."),
-            "list-search",
+            "history",
             reverse("office:audit"),
+        )
+        yield Way(
+            gettext("Looks at full numbers"),
+            gettext("Who looks at full numbers, and how often."),
+            "eye",
+            reverse("office:looks"),
         )

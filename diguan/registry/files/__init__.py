@@ -5,7 +5,7 @@ Lists are QuerySets with a fixed number of queries, whatever their length; singl
 """
 
 from diguan.registry.files.areas import area, areas, parts, village_years, villages
-from diguan.registry.files.audit import READS_TRAIL, audit_entries, audit_entry
+from diguan.registry.files.audit import READS_TRAIL, audit_entries, audit_entry, looks
 from diguan.registry.files.counts import (
     NOT_REGISTERED,
     REGISTERED,
@@ -125,6 +125,7 @@ __all__ = [
     "judgement",
     "judgements",
     "lines",
+    "looks",
     "meeting",
     "meetings",
     "members",
