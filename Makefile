@@ -54,7 +54,8 @@ bench-national: setup  ## measure at the size of the country, in hours  全国�
 	@$(python) -m bench --national
 
 nightly: setup test-environment  ## all tests and those that take long     夜间全量测试
-	@setup/system.sh
+	@setup/environment.sh spark
+	@setup/system.sh spark
 	@HYPOTHESIS_PROFILE=nightly setup/test.sh nightly
 
 restore-drill: setup  ## back up a demonstration, restore it elsewhere, compare   备份恢复演练

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The Python environment of this checkout: setup/environment.sh run|test|bench
+# The Python environment of this checkout: setup/environment.sh run|test|bench|spark
 # Makes .venv and installs what requirements/$1.lock pins, checked against its sums. Takes no time when that is
 # what was installed last. Knows nothing of front-end files, databases or system packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-kind=${1:?run, test or bench}
+kind=${1:?run, test, bench or spark}
 python=.venv/bin/python
 stamp=.venv/.installed-$kind
 

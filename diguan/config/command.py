@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from diguan import __version__
 from diguan.engine import command as engine
 from diguan.engine.comparison import command as comparison
+from diguan.engine.spark import command as spark
 from diguan.engine.stats import command as stats
 from diguan.engine.stats.command import Subparsers, language_of
 from diguan.engine.synthetic import command as synthetic
@@ -21,7 +22,7 @@ from diguan.policy import command as packs
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-LIBRARY = (packs, engine, comparison, stats, synthetic)
+LIBRARY = (packs, engine, comparison, stats, synthetic, spark)
 Option = tuple[str, dict[str, object], Text]
 
 

@@ -56,7 +56,7 @@ def judge(
             return _county(snapshot, finder, folder_of(snapshot, snapshots, out), connections)
 
         found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
-    return judgement.write(judgement.of_parts(found, out, ruling, quotas or _quotas(ruling)))
+    return judgement.write(judgement.of_parts(found, out, ruling, quotas or own_quotas(ruling)))
 
 
 def script(snapshot: Snapshot, ruling: Ruling) -> str:
@@ -64,7 +64,7 @@ def script(snapshot: Snapshot, ruling: Ruling) -> str:
     return _pipeline(snapshot, Finder(ruling)).script()
 
 
-def _quotas(ruling: Ruling) -> dict[str, int]:
+def own_quotas(ruling: Ruling) -> dict[str, int]:
     """The quota that the pack sets for its own areas, where it sets one."""
     quota = ruling.parameters.get("quota")
     areas = [area for area in ruling.pack.areas if area != NATIONWIDE]
