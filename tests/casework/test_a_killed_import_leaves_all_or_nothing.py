@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.promised import show
+
 
 def killed(folder: Path, kills: int, seed: int) -> tuple[int, int]:
     """How often nothing and how often everything was there."""
@@ -36,5 +38,7 @@ def test_an_import_that_is_killed_is_whole_or_not_there(tmp_path: Path) -> None:
 @pytest.mark.requirement("T27")
 def test_two_hundred_kills(tmp_path: Path) -> None:
     nothing, everything = killed(tmp_path, 200, 11)
+    figure = f"{nothing} imports not there, {everything} whole, 0 half in {nothing + everything} kills"
+    show("P14", figure, met=nothing + everything == 200)
     assert nothing + everything == 200
     assert min(nothing, everything) >= 5

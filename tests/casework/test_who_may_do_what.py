@@ -1,6 +1,8 @@
 """The table of duties: each act by each duty at home, next door and above, as one truth table."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from diguan.casework.may import ACTS, DUTIES, NotAllowed
 from diguan.registry.models import Duty
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level, Scope
+from diguan.words.text import Text
 
 HOME = {
     "village_officer": Scope("990101100200", Level.VILLAGE),
@@ -76,3 +79,80 @@ def test_a_part_of_the_own_area_is_inside_and_the_area_above_is_not(key: str, du
     assert may.may(key, viewer(duty), scope.prefix) == (duty in ACTS[key].duties)
     if scope.level > Level.PROVINCE:
         assert not may.may(key, viewer(duty), scope.prefix[:-2])
+
+
+def station(level: str | None, move: str | None = None) -> Any:
+    """A step of a procedure, as far as rights depend on it."""
+    step, text = SimpleNamespace(move=move), Text("公示", "notice")
+    return SimpleNamespace(level=level, step=step, text=text, source="S1 §14", key="publish/notice")
+
+
+@pytest.mark.parametrize(
+    ("level", "move", "duties"),
+    [
+        ("household", None, {"village_officer", "township_officer"}),
+        ("villager_group", None, {"village_officer"}),
+        ("village", None, {"village_officer"}),
+        ("township", None, {"township_officer"}),
+        ("county", None, {"county_officer"}),
+        ("city", None, {"city_officer"}),
+        ("province", None, {"province_officer"}),
+        ("any", None, {"village_officer", "township_officer", "county_officer", "city_officer"}),
+        (None, None, {"village_officer", "township_officer", "county_officer", "city_officer"}),
+        ("village", "not_a_move", {"village_officer"}),
+        ("township", "watch", {"township_officer"}),
+        ("county", "register", {"county_officer"}),
+        ("village", "register", {"county_officer"}),
+        ("city", "propose_exit", {"township_officer", "county_officer"}),
+    ],
+)
+def test_a_step_is_taken_by_its_level_and_a_move_by_those_that_may_move(
+    level: str | None, move: str | None, duties: set[str]
+) -> None:
+    taken = station(level, move)
+    assert may.duties_of(taken) == duties
+    for duty in DUTIES:
+        assert may.may_take(viewer(duty), taken, HOME[duty].code) == (duty in duties)
+        assert not may.may_take(viewer(duty), taken, ELSEWHERE)
+        assert not may.may_take(Viewer(1, "-", duty, None, "zh-hans"), taken, HOME[duty].code)
+
+
+def test_a_step_elsewhere_is_refused_with_the_step_and_the_way_out() -> None:
+    may.must_take(viewer("village_officer"), station("village"), VILLAGE)
+    with pytest.raises(NotAllowed) as refused:
+        may.must_take(viewer("village_officer"), station("village"), ELSEWHERE)
+    assert (refused.value.what, refused.value.mend) == (
+        may._NOT_HERE.format(act=Text("公示", "notice")), may._MEND_HERE,
+    )  # fmt: skip
+    assert "notice" in refused.value.what.en
+    assert refused.value.where is None
+
+
+def test_a_step_of_another_duty_is_refused_with_its_source_and_who_may() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        may.must_take(viewer("village_officer"), station("household", "register"), VILLAGE)
+    assert refused.value.where == "S1 §14 publish/notice"
+    assert refused.value.what == may._NOT_BY_DUTY.format(act=Text("公示", "notice"))
+    assert refused.value.mend == may._MEND_DUTY.format(allowed=Text("县级", "county"))
+
+
+def test_a_refusal_of_an_act_says_act_place_and_who_may() -> None:
+    with pytest.raises(NotAllowed) as by_duty:
+        may.must("decide", viewer("village_officer"), VILLAGE)
+    assert by_duty.value.what == may._NOT_BY_DUTY.format(act=ACTS["decide"].text)
+    assert by_duty.value.mend == may._MEND_DUTY.format(allowed=Text("县级", "county"))
+    with pytest.raises(NotAllowed) as by_place:
+        may.must("decide", viewer("county_officer"), ELSEWHERE)
+    assert by_place.value.what == may._NOT_HERE.format(act=ACTS["decide"].text)
+    assert by_place.value.mend == may._MEND_HERE
+    assert may.said({"city_officer", "village_officer"}) == Text("村级、市级", "village, city")
+
+
+def test_a_pair_answers_and_demands_the_same_act() -> None:
+    answers, demands = may._pair("decide")
+    assert answers(viewer("county_officer"), VILLAGE) is True
+    assert answers(viewer("county_officer"), ELSEWHERE) is answers(viewer("auditor"), VILLAGE) is False
+    demands(viewer("county_officer"), VILLAGE)
+    for duty, code in (("county_officer", ELSEWHERE), ("village_officer", VILLAGE)):
+        with pytest.raises(NotAllowed):
+            demands(viewer(duty), code)

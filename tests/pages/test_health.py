@@ -8,6 +8,7 @@ from django.test import Client
 from diguan.web import health
 
 Usage = namedtuple("Usage", "total used free")
+pytestmark = pytest.mark.django_db
 ALL_WELL = {"ready": True, "database": True, "migrations": True, "guards": True, "disk": True}
 
 
@@ -23,14 +24,12 @@ def test_live_asks_nothing(client: Client) -> None:
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.django_db
 def test_a_sound_site_is_ready_for_a_stranger_too(client: Client) -> None:
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()) == (200, ALL_WELL)
     assert "sessionid" not in answer.cookies
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "spoil"),
     [
@@ -50,7 +49,6 @@ def test_what_is_wrong_is_named_and_nothing_told(
     assert answer.json().keys() == ALL_WELL.keys()
 
 
-@pytest.mark.django_db
 def test_a_migration_that_waits_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
     assert client.get("/health/ready").json() == {**ALL_WELL, "ready": False, "migrations": False}

@@ -108,6 +108,7 @@ def test_every_door_asks(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(soundness, "refuse_unsound", refuse)
     monkeypatch.setattr(site, "up_to_date", lambda: False)
+    monkeypatch.setattr(site, "refuse_owner", lambda: None)
     monkeypatch.setattr(running.demonstration, "load", lambda households, language: None)
     asked: Any = type("Asked", (), {"host": "127.0.0.1", "port": 0, "households": 1})()
     for door in (lambda: running.run(asked), lambda: running.work(asked), lambda: site.migrate(asked)):

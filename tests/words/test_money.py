@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from diguan.words import money
 from diguan.words.money import MoneyFault
+from diguan.words.text import Text
 
 AMOUNTS = st.decimals(Decimal("-999999999999"), Decimal("999999999999"), places=2)
 
@@ -144,3 +145,47 @@ def test_every_amount_survives_being_said_and_read(amount: Decimal) -> None:
     assert money.parse(money.in_yuan(amount)) == amount
     assert money.parse(money.said(amount).zh) == amount
     assert money.parse(money.in_wan(amount) + "万元") == amount
+
+
+@pytest.mark.parametrize(
+    ("written", "what", "mend"),
+    [
+        ("", money._NOTHING, money._MEND),
+        ("nan", money._NOT_FINITE, money._MEND),
+        ("-INF", money._NOT_FINITE, money._MEND),
+        ("+Infinity", money._NOT_FINITE, money._MEND),
+        ("1.5e3", money._SCIENTIFIC, money._MEND),
+        ("-1E-3", money._SCIENTIFIC, money._MEND),
+        ("5元整数", money._MORE_THAN_A_NUMBER, money._MEND_NOTE),
+        ("无", money._NOT_A_NUMBER, money._MEND),
+        ("1,23", money._GROUPING, money._MEND),
+        ("1000000000000", money._TOO_MUCH, money._MEND),
+        ("0.001", money._PART_OF_A_FEN, money._MEND_FEN),
+    ],
+)
+def test_a_refusal_names_the_cell_the_text_and_the_way_out(written: str, what: Text, mend: Text) -> None:
+    with pytest.raises(MoneyFault) as refused:
+        money.parse(written, "表1!B2")
+    assert (refused.value.what, refused.value.where, refused.value.mend) == (
+        what.format(text=written), "表1!B2", mend,
+    )  # fmt: skip
+
+
+def test_a_number_cell_is_refused_with_its_place_too() -> None:
+    with pytest.raises(MoneyFault) as refused:
+        money.of_float(0.125, "表1!B2")
+    assert (refused.value.where, refused.value.mend) == ("表1!B2", money._MEND_FEN)
+    assert "0.125" in str(refused.value)
+    with pytest.raises(MoneyFault, match="inf.*not a definite number"):
+        money.of_float(float("inf"))
+    with pytest.raises(MoneyFault, match="NaN"):
+        money.to_fen(Decimal("NaN"))
+    with pytest.raises(TypeError, match="a float is not money"):
+        money.parse(1.5)  # type: ignore[arg-type]
+
+
+def test_the_largest_amount_is_one_fen_below_a_trillion() -> None:
+    assert money.parse("999999999999.99") == money.LIMIT - money.FEN
+    assert money.parse("-999999999999.99") == money.FEN - money.LIMIT
+    assert money.of_float(0.1 + 0.2) == Decimal("0.30")
+    assert money.of_float(123456789012.25) == Decimal("123456789012.25")

@@ -1,0 +1,32 @@
+"""What an officer sees in place of a secret: enough to tell two apart, too little to use."""
+
+import pytest
+
+from diguan.web.masks import HIDDEN, masked
+from diguan.words import identity, names
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("id_number", "990101196503040012", identity.mask("990101196503040012")),
+        ("phone", "13900000001", identity.mask_phone("13900000001")),
+        ("bank_account", "6222000011112222333", identity.mask_account("6222000011112222333")),
+        ("name", "杨建国", names.mask_name("杨建国")),
+        ("illness", "肺病", "***"),
+        ("other", "x", "***"),
+    ],
+)
+def test_each_kind_is_hidden_in_its_own_way(kind: str, value: str, shown: str) -> None:
+    assert masked(value, kind) == shown
+    assert masked(value, kind) != value
+
+
+@pytest.mark.parametrize("value", [None, ""])
+@pytest.mark.parametrize("kind", ["id_number", "phone", "bank_account", "name", "other"])
+def test_nothing_stays_nothing(value: str | None, kind: str) -> None:
+    assert masked(value, kind) == ""
+
+
+def test_a_value_of_no_known_kind_is_hidden_whole() -> None:
+    assert masked("secret") == masked("secret", "unheard of") == HIDDEN == "***"
