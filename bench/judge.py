@@ -23,7 +23,7 @@ import duckdb
 import numpy as np
 import pyarrow.parquet as pq
 
-from bench import judge_rows, kept, made_up
+from bench import chart, judge_rows, kept, made_up
 from diguan.engine import judge, reference, snapshot
 from diguan.engine.counties import Share, each
 from diguan.engine.database import connected
@@ -41,12 +41,14 @@ MEMORY = "1GB"
 SAID = {
     "diguan": "diguan: every rule, questions, ranks; findings written",
     "outcome": "diguan: the outcome alone, in memory",
+    "sql": "DuckDB SQL written by hand: the outcome alone, in memory",
     "openfisca": "OpenFisca-Core: the outcome alone, in memory",
     "pandas": "pandas with Arrow columns: the outcome alone, in memory",
+    "polars": "polars, lazily: the outcome alone, in memory",
     "reference": f"our plain Python reference: {SAMPLE:,} households, scaled",
     "scan": "a bare scan of the columns the rules read (DuckDB)",
 }
-NEEDS = {"openfisca": "openfisca_core", "pandas": "pandas"}
+NEEDS = {"openfisca": "openfisca_core", "pandas": "pandas", "polars": "polars"}
 CODES = {outcome: code for code, outcome in judge_rows.OUTCOMES.items()}
 Answers = tuple[np.ndarray, np.ndarray]
 
@@ -88,7 +90,7 @@ def run(name: str, folder: Path) -> dict[str, Any]:
     began, cpu = time.perf_counter(), time.process_time()
     answers = work()
     told: dict[str, Any] = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
-    told["peak"] = _peak()
+    told["peak"] = peak()
     if answers is None:
         return told
     ids, outcomes = answers() if callable(answers) else answers
@@ -100,7 +102,7 @@ def run(name: str, folder: Path) -> dict[str, Any]:
     return told
 
 
-def _peak() -> float:
+def peak() -> float:
     """MiB this process held at most; getrusage would tell that of the process it was started from."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM"):
@@ -187,6 +189,8 @@ CONTESTANTS: dict[str, Callable[[Path, Ruling], Callable[[], Any]]] = {
     "outcome": _outcome,
     "openfisca": partial(_rival, "judge_openfisca"),
     "pandas": partial(_rival, "judge_pandas"),
+    "polars": partial(_rival, "judge_polars"),
+    "sql": partial(_rival, "judge_sql"),
     "reference": _reference,
     "scan": _scan,
 }
@@ -219,11 +223,41 @@ def keep(found: dict[str, dict[str, Any]], households: int, people: int) -> None
         rows=rows,
         notes=[
             "Outcomes: " + ", ".join(f"{count:,} {outcome}" for outcome, count in ours["counts"].items()),
+            *_ratios(found),
             f"diguan ran with a memory limit of {MEMORY} for its database.",
             f"Load average of the machine meanwhile: {os.getloadavg()[1]:.1f}; where that is more than its "
             "cores, other programs took their share of the seconds, and CPU seconds say more.",
         ],
+        charts={"cpu": chart.bars("CPU seconds, all answers checked", "s", _bars(found))},
     )
+
+
+def _bars(found: dict[str, dict[str, Any]]) -> list[tuple[str, float]]:
+    names = [name for name in SAID if name in found and name != "reference"]
+    return [
+        (SAID[name].partition(":")[0] if name != "outcome" else "diguan, outcome alone", found[name]["cpu"])
+        for name in names
+    ]
+
+
+def _ratios(found: dict[str, dict[str, Any]]) -> list[str]:
+    """How many times the CPU each takes, against ours for the same work."""
+    against = {"sql": "outcome", "openfisca": "outcome", "pandas": "outcome", "polars": "outcome"}
+    said = {
+        "sql": "the SQL written by hand",
+        "openfisca": "OpenFisca-Core",
+        "pandas": "pandas",
+        "polars": "polars",
+    }
+    parts = [
+        f"{said[name]} {found[name]['cpu'] / found[ours]['cpu']:.2f}"
+        for name, ours in against.items() if name in found
+    ]  # fmt: skip
+    scan = found["outcome"]["cpu"] / found["scan"]["cpu"]
+    return [
+        f"CPU of the outcome alone, ours being 1: {', '.join(parts)}.",
+        f"Working out the outcome takes {scan:.1f} times the CPU of the bare scan.",
+    ]
 
 
 if __name__ == "__main__":

@@ -46,14 +46,16 @@ class Result:
 
 def keep(
     name: str, *, title: str, about: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]],
-    notes: Sequence[str] = (),
+    notes: Sequence[str] = (), charts: Mapping[str, str] | None = None,
 ) -> Result:  # fmt: skip
-    """Write and print a result; raises FormFault when rows and columns do not fit."""
+    """Write and print a result, its charts (name, SVG) beside it; raises FormFault when rows do not fit."""
     today = datetime.now(UTC).date().isoformat()
     made = Result(name, title, about, tuple(columns), tuple(map(tuple, rows)), tuple(notes), today, machine())
     FOLDER.mkdir(exist_ok=True)
     text = json.dumps(asdict(made), ensure_ascii=False, indent=1)
     (FOLDER / f"{name}.json").write_text(text + "\n", "utf-8")
+    for chart, drawn in (charts or {}).items():
+        (FOLDER / f"{name}-{chart}.svg").write_text(drawn, "utf-8")
     print("\n".join((made.title, *_aligned(made), "")))
     return made
 

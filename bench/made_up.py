@@ -72,7 +72,7 @@ def counties(folder: Path, households: int, each: int = 50_000) -> list[Snapshot
         place = folder / f"county={area}"
         if not (place / snapshot.MANIFEST).exists():
             _county(place, area, number * each + 1, min(each, households), book)
-        made.append(snapshot.open(place, book))
+        made += snapshot.counties(place, checked=False)
     return made
 
 

@@ -46,6 +46,8 @@ def _section(result: Result) -> Iterator[str]:
     yield f"| --- |{' ---: |' * (len(result.columns) - 1)}"
     for row in result.rows:
         yield f"| {' | '.join(map(said, row))} |"
+    for chart in sorted(FOLDER.glob(f"{result.name}-*.svg")):
+        yield f"\n![{result.title}](../bench/results/{chart.name})"
     if result.notes:
         yield "\n" + "\n".join(f"- {note}" for note in result.notes)
     yield f"\nMeasured on {result.on}: {', '.join(_parts(result))}."

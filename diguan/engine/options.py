@@ -10,7 +10,8 @@ from diguan.words.text import Text
 
 Options = dict[str, tuple[Text, dict[str, Any]]]
 _DATA = Text(
-    "快照文件夹、全国文件夹（county=…/）或工作簿", "a snapshot, a national folder (county=…/) or a workbook"
+    "快照文件夹、全国文件夹（county=…/）、工作簿或工作簿文件夹",
+    "a snapshot, a national folder (county=…/), a workbook or a folder of workbooks",
 )
 _OUT: tuple[Text, dict[str, Any]] = (
     Text("结果文件夹", "the folder of the results"),
@@ -26,7 +27,12 @@ SHARED: Final[Options] = {
         Text("只看此区划代码（及其以下）", "only this area code and what is below it"),
         {"default": "", "metavar": "CODE"},
     ),
-    "--year": (Text("工作簿的年度", "the year of a workbook"), {"type": int}),
+    "--year": (
+        Text(
+            "工作簿的年度，或全国文件夹中的年度", "the year of a workbook, or of those in a national folder"
+        ),
+        {"type": int},
+    ),
     "--threads": (Text("用几个核；不给则全部", "cores to use; otherwise all"), {"type": int, "metavar": "N"}),
     "--memory": (
         Text(f"数据库可用内存，默认 {MEMORY}", f"memory of the database, {MEMORY} unless given"),

@@ -5,8 +5,8 @@ It knows columns and sums, not rules; where the rows came from is told by the ca
 
 import json
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,8 @@ from diguan.policy.facts import FactBook
 from diguan.words.text import Text
 
 FORMAT: Final = 1
+NATION: Final = "nation.json"
+"""Beside `county=…/`: which counties belong to the folder, each with its digest; optional."""
 MANIFEST: Final = "manifest.json"
 FILES: Final[dict[Level, str]] = {"household": "household.parquet", "person": "person.parquet"}
 ROW_GROUP: Final = 65_536
@@ -40,6 +42,8 @@ class Snapshot:
     digest: str
     files: Mapping[str, Mapping[str, Any]]
     made_from: Mapping[str, Any]
+    fault: SnapshotFault | None = field(default=None, compare=False)
+    """Why a county of a national folder cannot be used; `check` raises it."""
 
     @property
     def household_file(self) -> Path:
@@ -53,6 +57,8 @@ class Snapshot:
 
     def check(self, book: FactBook | None = None) -> "Snapshot":
         """Itself, after both files were read whole and agree with the manifest and the book's columns."""
+        if self.fault:
+            raise self.fault
         known = book or default_book()
         for level, name in FILES.items():
             _check_file(self.folder / name, self.files[name], columns(known, level))
@@ -95,16 +101,65 @@ def open(folder: Path, book: FactBook | None = None) -> Snapshot:
     return _read_manifest(folder).check(book)
 
 
-def counties(folder: Path, book: FactBook | None = None, *, checked: bool = True) -> list[Snapshot]:
-    """The snapshots of a national folder (`county=220122/` …), or the one the folder itself is."""
-    if (folder / MANIFEST).exists():
-        found = [folder]
-    else:
-        found = sorted(path for path in folder.glob("county=*") if path.is_dir() and not path.suffix)
+def counties(
+    folder: Path, book: FactBook | None = None, *, checked: bool = True, year: int | None = None
+) -> list[Snapshot]:
+    """The snapshots of a national folder, or the one the folder itself is.
+
+    `county=220122/` holds a snapshot, or one a year in `year=2016/` …: of those `year`, else the last.
+    With `checked` false a county that is missing or altered comes with its `fault`: it keeps no other back.
+    """
+    found = [folder] if (folder / MANIFEST).exists() else list(_places(folder, year))
     if not found:
         raise SnapshotFault(_NOTHING_HERE, str(folder), _MEND_FOLDER)
-    opened = [_read_manifest(path) for path in found]
+    opened = [_opened(path, folder) for path in found]
+    opened += _lost(folder, opened) if found != [folder] else []
     return [one.check(book) for one in opened] if checked else opened
+
+
+def write_nation(folder: Path, snapshots: Iterable[Snapshot]) -> None:
+    """Write down which counties a national folder is made of, so that a lost one is noticed."""
+    told = {_place(one.folder, folder): one.digest for one in snapshots}
+    beside = folder / f"{NATION}.writing"
+    beside.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    beside.replace(folder / NATION)
+
+
+def _places(folder: Path, year: int | None) -> Iterator[Path]:
+    for county in sorted(path for path in folder.glob("county=*") if path.is_dir() and not path.suffix):
+        years = sorted(path for path in county.glob("year=*") if path.is_dir() and not path.suffix)
+        wanted = [path for path in years if year in (None, int(path.name.removeprefix("year=")))]
+        if wanted or not years:
+            yield wanted[-1] if wanted else county
+
+
+def _opened(place: Path, folder: Path) -> Snapshot:
+    try:
+        return _read_manifest(place)
+    except SnapshotFault as fault:
+        return _unusable(_place(place, folder), place, fault)
+
+
+def _lost(folder: Path, found: Sequence[Snapshot]) -> Iterator[Snapshot]:
+    """Counties the national folder was made of and has no more."""
+    path = folder / NATION
+    try:
+        told = dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
+    except ValueError:
+        raise SnapshotFault(_BAD_MANIFEST, str(path), _MEND_ALTERED) from None
+    there = {_place(one.folder, folder).partition("/")[0] for one in found}
+    for place in told:
+        if place.partition("/")[0] not in there:
+            yield _unusable(place, folder / place, SnapshotFault(_LOST, str(folder / place), _MEND_ALTERED))
+
+
+def _unusable(place: str, folder: Path, fault: SnapshotFault) -> Snapshot:
+    area = place.partition("/")[0].removeprefix("county=")
+    return Snapshot(folder, 0, area, date.min, 0, 0, "", {}, {}, fault)
+
+
+def _place(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _refuse_occupied(folder: Path) -> None:
@@ -171,6 +226,7 @@ _MEND_OCCUPIED = Text(
     "快照冻结后不再改动：请另选文件夹", "a frozen snapshot is not changed: choose another folder"
 )
 _NOTHING_HERE = Text("此处没有快照", "there is no snapshot here")
+_LOST = Text("这个县的快照不见了", "the snapshot of this county is gone")
 _NO_MANIFEST = Text("快照缺少清单", "the snapshot has no manifest")
 _BAD_MANIFEST = Text("快照清单无法读取", "the manifest of the snapshot cannot be read")
 _ALTERED_MANIFEST = Text(

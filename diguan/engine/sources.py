@@ -1,6 +1,7 @@
-"""What a command is given to judge: a snapshot, a national folder, or a workbook of the national form.
+"""What a command is given to judge: a snapshot, a national folder, or workbooks of the national form.
 
-A workbook becomes a snapshot for the time of the command only; its names and numbers are gone afterwards.
+A workbook, or a folder of them, becomes a snapshot for the time of the command only; its names and numbers
+are gone afterwards.
 """
 
 import secrets
@@ -12,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from diguan.engine import sheets, snapshot
@@ -45,8 +48,11 @@ class Source:
 @contextmanager
 def opened(path: Path, book: FactBook, *, on: date, year: int | None, area: str) -> Iterator[Source]:
     """The snapshots of a folder, or a workbook frozen for as long as the block runs; raises Faults."""
-    if path.is_dir():
-        found = snapshot.counties(path, book, checked=False)
+    if path.is_dir() and (books := _workbooks(path)):
+        with TemporaryDirectory(prefix="diguan-judge-") as folder:
+            yield _of_workbooks(books, Path(folder), book, on, year or on.year, area)
+    elif path.is_dir():
+        found = snapshot.counties(path, book, checked=False, year=year)
         prefix = Scope(pad(area), level_of(area)).prefix if area else ""
         yield Source([one for one in found if one.area.startswith(prefix)] or _nothing(area, path))
     elif path.suffix.lower() in WORKBOOKS and path.exists():
@@ -56,8 +62,56 @@ def opened(path: Path, book: FactBook, *, on: date, year: int | None, area: str)
         raise EngineFault(_NO_SOURCE, str(path), _MEND_SOURCE)
 
 
-def _frozen(path: Path, folder: Path, book: FactBook, on: date, year: int, area: str) -> Source:
+def _workbooks(folder: Path) -> list[Path]:
+    """The workbooks of a folder that is no snapshot, one a township say."""
+    found = sorted(file for file in folder.iterdir() if file.suffix.lower() in WORKBOOKS)
+    return [file for file in found if not file.name.startswith(("~$", "."))]
+
+
+def _of_workbooks(files: list[Path], folder: Path, book: FactBook, on: date, year: int, area: str) -> Source:
+    """One snapshot a county of several workbooks; the first one's flaws are told."""
     tokens = Tokens(secrets.token_bytes(32), "once")
+    each = [_frozen(file, folder / str(n), book, on, year, area, tokens) for n, file in enumerate(files)]
+    of_county: dict[str, list[Snapshot]] = {}
+    for one in each:
+        of_county.setdefault(one.snapshots[0].area, []).append(one.snapshots[0])
+    made = [
+        _together(parts, folder / f"county={county}", book) if len(parts) > 1 else parts[0]
+        for county, parts in sorted(of_county.items())
+    ]
+    flawed = (one.reading for one in each if one.reading and one.reading.faults)
+    return Source(made, next(flawed, each[0].reading))
+
+
+def _together(parts: list[Snapshot], folder: Path, book: FactBook) -> Snapshot:
+    """Snapshots of one county as one, their households and persons numbered anew."""
+    families, members = [], []
+    households = people = 0
+    for part in parts:
+        family = pq.read_table(part.household_file, partitioning=None)
+        member = pq.read_table(part.person_file, partitioning=None)
+        families.append(_shifted(family, household_id=households))
+        members.append(_shifted(member, household_id=households, person_id=people))
+        households += pc.max(family["household_id"]).as_py() or 0
+        people += pc.max(member["person_id"]).as_py() or 0 if member.num_rows else 0
+    first = parts[0]
+    return snapshot.write(
+        folder, pa.concat_tables(families), pa.concat_tables(members), year=first.year, area=first.area,
+        on=first.on, made_from={"workbooks": len(parts)}, book=book,
+    )  # fmt: skip
+
+
+def _shifted(table: pa.Table, **by: int) -> pa.Table:
+    for name, more in by.items():
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, table.schema.field(name), pc.add(table[name], more))
+    return table
+
+
+def _frozen(
+    path: Path, folder: Path, book: FactBook, on: date, year: int, area: str, tokens: Tokens | None = None
+) -> Source:
+    tokens = tokens or Tokens(secrets.token_bytes(32), "once")
     form = sheets.Form.load(packs_folder())
     reading = sheets.read(path, book, form, folder / "staging", on=on, tokens=tokens, area=area)
     if reading.refused or not reading.counts["households"]:

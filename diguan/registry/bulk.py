@@ -4,7 +4,7 @@ Out: PostgreSQL has COPY, and SQLite is asked to glue each row into a line of CS
 faster than handing cells to Python one by one. In: COPY again, and executemany. It knows types, not facts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -153,6 +153,41 @@ def update(table: str, rows: pa.Table) -> int:
         cursor.execute(f"UPDATE {table} SET {values} FROM new_values WHERE {table}.id = new_values.id")
         cursor.execute("DROP TABLE new_values")
     return rows.num_rows
+
+
+def bring(table: str, pieces: Iterable[pa.Table], owner: tuple[str, int], key: str) -> tuple[int, int]:
+    """Make the rows of one owner those given, and write only what differs; gives how many went and came.
+
+    Every piece has the same columns, the owner's among them; `key` tells the rows of an owner apart.
+    """
+    column, value = owner
+    names: list[str] = []
+    with connection.cursor() as cursor:
+        for rows in pieces:
+            if names:
+                _WRITERS[connection.vendor]("new_values", rows, "")
+            else:
+                names = rows.column_names
+                _stage(table, rows)
+        if not names:
+            cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [value])
+            return cursor.rowcount, 0
+        cursor.execute(f"CREATE INDEX new_values_key ON new_values ({key})")
+        same = " AND ".join(f'{table}."{name}" IS NOT DISTINCT FROM new_values."{name}"' for name in names)
+        cursor.execute(
+            f"DELETE FROM {table} WHERE {column} = %s "
+            f"AND NOT EXISTS (SELECT 1 FROM new_values WHERE new_values.{key} = {table}.{key} AND {same})",
+            [value],
+        )
+        gone, listed = cursor.rowcount, ", ".join(f'"{name}"' for name in names)
+        cursor.execute(
+            f"INSERT INTO {table} ({listed}) SELECT {listed} FROM new_values WHERE NOT EXISTS "
+            f"(SELECT 1 FROM {table} WHERE {table}.{column} = %s AND {table}.{key} = new_values.{key})",
+            [value],
+        )
+        came = cursor.rowcount
+        cursor.execute("DROP TABLE new_values")
+    return gone, came
 
 
 def ids(table: str, count: int) -> range:

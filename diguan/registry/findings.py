@@ -29,15 +29,19 @@ _QUALITY = "household_id, person_id, village_code, rule, nature, coalesce(facts,
 
 
 def load(judgement: Judgement) -> int:
-    """Make the findings of a judgement's folder its rows, in place of any it has; gives how many.
+    """Make the findings of a judgement's folder its rows; gives how many. What is there already stays.
 
     A folder that speaks of other files than those of this register is refused by the database
     (IntegrityError).
     """
+    pieces = _pieces(Path(judgement.folder), "findings.parquet", _FINDINGS)
+    told = (_of(rows, "judgement_id", judgement.pk) for rows in pieces)
     with transaction.atomic():
-        Finding.objects.filter(judgement=judgement).delete()
-        for rows in _pieces(Path(judgement.folder), "findings.parquet", _FINDINGS):
-            bulk.insert("registry_finding", _of(rows, "judgement_id", judgement.pk))
+        if Finding.objects.filter(judgement=judgement).exists():
+            bulk.bring("registry_finding", told, ("judgement_id", judgement.pk), "household_id")
+        else:
+            for rows in told:
+                bulk.insert("registry_finding", rows)
     return Finding.objects.filter(judgement=judgement).count()
 
 

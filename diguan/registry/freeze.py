@@ -67,6 +67,8 @@ def frozen_files(
         frozen.append(_freeze_county(part, year, on, place))
     if progress:
         progress(len(parts), len(parts), "")
+    if scope.level < Level.COUNTY:
+        engine.write_nation(folder, frozen)
     return _keep(area, year, on, folder, frozen, viewer)
 
 

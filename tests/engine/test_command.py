@@ -192,6 +192,17 @@ def test_a_workbook_is_judged_without_a_site(diguan, tmp_path):
     assert "测试" not in b"".join(file.read_bytes() for file in (tmp_path / "out").iterdir()).decode("latin1")
 
 
+def test_a_folder_of_workbooks_is_judged_as_one_county(diguan, tmp_path):
+    (tmp_path / "county").mkdir()
+    workbook(tmp_path / "county" / "东.xlsx", ["3000", "9000"])
+    workbook(tmp_path / "county" / "西.xlsx", ["3000"])
+    words = ("judge", tmp_path / "county", *CHANGCHUN, *DAY, "--out", tmp_path / "out", "--json")
+    code, out, _ = diguan(*words)
+    assert code == 0
+    told = json.loads(out)
+    assert (told["households"], told["people"]) == (3, 3)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

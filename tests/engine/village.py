@@ -38,8 +38,10 @@ def tables(households: list[dict], people: list[dict]) -> tuple[pa.Table, pa.Tab
     )
 
 
-def frozen(folder: Path, households: list[dict], people: list[dict], area: str = COUNTY) -> snapshot.Snapshot:
+def frozen(
+    folder: Path, households: list[dict], people: list[dict], area: str = COUNTY, year: int = 2017
+) -> snapshot.Snapshot:
     """A snapshot of these rows."""
     return snapshot.write(
-        folder, *tables(households, people), year=2017, area=area, on=DAY, made_from={}, book=BOOK
+        folder, *tables(households, people), year=year, area=area, on=DAY, made_from={}, book=BOOK
     )

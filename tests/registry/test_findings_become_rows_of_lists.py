@@ -115,6 +115,26 @@ def test_a_judgements_findings_are_those_of_its_file(
     }
 
 
+def test_findings_loaded_again_write_only_what_differs(
+    frozen: Snapshot, county: Officer, tmp_path: Path
+) -> None:
+    pack = Library().choose("identification", COUNTY.code, DAY)
+    judge.judge(engine.open(Path(frozen.folder)), pack.at(DAY), tmp_path / "judged")
+    row = Judgement.objects.create(folder=str(tmp_path / "judged"), **_about(frozen, pack, county))
+    findings.load(row)
+    mine = Finding.objects.filter(judgement=row).order_by("household_id")
+    before = list(mine.values())
+    lost, altered, *_ = before
+    mine.filter(id=lost["id"]).delete()
+    mine.filter(id=altered["id"]).update(outcome="cannot_say", missing=["birth"])
+    assert findings.load(row) == HOUSEHOLDS
+    after = list(mine.values())
+    told = [{name: value for name, value in one.items() if name != "id"} for one in (*before, *after)]
+    assert told[:HOUSEHOLDS] == told[HOUSEHOLDS:]
+    kept = {one["id"] for one in before} & {one["id"] for one in after}
+    assert len(kept) == HOUSEHOLDS - 2, "the others were not touched"
+
+
 def test_quality_findings_are_those_of_their_file(frozen: Snapshot, county: Officer, tmp_path: Path) -> None:
     pack = Library().choose("quality", COUNTY.code, DAY)
     checked = quality.check(engine.open(Path(frozen.folder)), pack.at(DAY), tmp_path / "checked")

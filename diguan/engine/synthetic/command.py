@@ -10,11 +10,15 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from diguan.engine import snapshot
 from diguan.engine.columns import default_book
+from diguan.engine.comparison import catalogue
 from diguan.engine.sheets import Form
 from diguan.engine.stats.command import Subparsers, language_of
 from diguan.engine.synthetic.county import county, day_of, write_workbooks
+from diguan.engine.synthetic.departments import Wish, write_sources
 from diguan.engine.synthetic.nation import write_parquet
+from diguan.engine.synthetic.population import PopulationFault
 from diguan.words import areas
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -27,6 +31,9 @@ def add_to(subparsers: Subparsers) -> None:
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument("--workbooks", type=Path, metavar="FOLDER", help=WORKBOOKS.say(language))
     target.add_argument("--parquet", type=Path, metavar="FOLDER", help=PARQUET.say(language))
+    target.add_argument("--departments", type=Path, metavar="FOLDER", help=DEPARTMENTS.say(language))
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=DATA.say(language))
+    parser.add_argument("--rows", type=int, metavar="N", default=20_000, help=ROWS.say(language))
     parser.add_argument("--county", metavar="CODE", default="220122", help=COUNTY.say(language))
     parser.add_argument("--counties", type=int, metavar="N", help=COUNTIES.say(language))
     parser.add_argument("--households", type=int, metavar="N", default=3000, help=HOUSEHOLDS.say(language))
@@ -43,7 +50,10 @@ def run(asked: argparse.Namespace) -> int:
     """Make what was asked; 0, or 2 with one message on standard error."""
     language = asked.language or language_of(os.environ)
     try:
-        said = _workbooks(asked, language) if asked.workbooks else _parquet(asked, language)
+        if asked.departments:
+            said = _departments(asked)
+        else:
+            said = _workbooks(asked, language) if asked.workbooks else _parquet(asked, language)
     except Fault as fault:
         sys.stderr.write(fault.say(language) + "\n")
         return 2
@@ -87,12 +97,34 @@ def _parquet(asked: argparse.Namespace, language: str) -> Text:
     )
 
 
+def _departments(asked: argparse.Namespace) -> Text:
+    if asked.data is None:
+        raise PopulationFault(NO_DATA, "--data", MEND_NO_DATA)
+    kinds = catalogue.kinds()
+    wish = Wish(asked.rows, asked.seed, asked.on or day_of(asked.year))
+    made = write_sources(snapshot.counties(asked.data), list(kinds.values()), asked.departments, wish)
+    rows = sum(one.rows for one in made)
+    return RECORDS.format(sources=len(made), rows=rows, folder=asked.departments)
+
+
 WHAT = Text(
     "编造一个县的数据并写出标准答案（演示、测试用）",
     "make up a county for tests, with its known answers",
 )
 WORKBOOKS = Text("把工作簿写到这个文件夹，一个乡镇一个", "write workbooks into this folder, one per township")
 PARQUET = Text("直接写成快照，不含姓名和号码", "write snapshots instead, without names and numbers")
+DEPARTMENTS = Text(
+    "把编造的部门数据（供 diguan compare）写到这个文件夹，并写出标准答案",
+    "write made-up departments' records for diguan compare into this folder, with their known answers",
+)
+DATA = Text("部门数据针对的快照文件夹或全国文件夹", "the snapshot or national folder the records are for")
+ROWS = Text("每项部门数据的行数", "rows of each kind of record")
+NO_DATA = Text("没有说是针对哪些农户的", "it is not said whose records these are")
+MEND_NO_DATA = Text("请用 --data 指定快照文件夹", "name a snapshot folder with --data")
+RECORDS = Text(
+    "已编造 {sources} 项部门数据，共 {rows} 行：{folder}",
+    "{sources} kinds of records with {rows} rows made up in {folder}",
+)
 COUNTY = Text("县级代码，默认 220122（农安县）", "county code, 220122 (Nong'an) unless given")
 COUNTIES = Text(
     "按代码顺序编造几个县（配合 --parquet）",

@@ -66,6 +66,7 @@ def write_parquet(
             written.append(made)
             if progress:
                 progress(sum(each.households for each in written), households, made.area)
+    snapshot.write_nation(folder, written)
     return written
 
 
