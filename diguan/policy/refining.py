@@ -52,16 +52,29 @@ _CONFLICT: Final = "given by two parents"
 
 
 def _filled(one: Draft, other: Draft) -> Draft | None:
-    """Of two parents' parameters the one that is set, where the other leaves it unset; its words stay.
+    """Of two parents' entries the one that says something, where the other leaves it open; its words stay.
 
-    Where both leave it unset, the one that refines the other's tells the clause that does so.
+    Where both leave it open, the one that refines the other's tells the clause that does so.
     """
-    if one.section != "parameter" or ("value" in one.data and "value" in other.data):
+    if not (_left_open(one) or _left_open(other)):
         return None
-    if "value" not in one.data and "value" not in other.data:
+    if _left_open(one) and _left_open(other):
         return one if "refines" in one.data else other
-    filled, left_open = (one, other) if "value" in one.data else (other, one)
-    return replace(filled, data=_overlaid(left_open.data, filled.data))
+    filled, left_open = (other, one) if _left_open(one) else (one, other)
+    inherits = one.section == "parameter"
+    return replace(filled, data=_overlaid(left_open.data, filled.data)) if inherits else filled
+
+
+def _left_open(draft: Draft) -> bool:
+    """A parameter without a value, a rule that is unset, a procedure of which only the name is given."""
+    match draft.section:
+        case "parameter":
+            return "value" not in draft.data
+        case "rule":
+            return draft.data.get("basis") == "unset"
+        case "procedure":
+            return draft.data.get("spelled_out") == "name_only"
+    return False
 
 
 def _conflict(one: Draft, other: Draft) -> Draft:
