@@ -213,8 +213,8 @@ def walk(places: Places, wang: Officer, li: Officer, zhao: Officer, qian: Office
         officer("郑科长", "county_officer", places.county, "zheng"),
         officer("孔处长", "city_officer", places.city, "kong"),
         officer("许文书", "village_officer", places.village, "xu"),
-        officer("冯镇长", "township_officer", places.township, "feng"),
-        officer("陈县长", "county_officer", places.county, "chen"),
+        officer("冯镇长", "township_officer", places.township, "feng-mayor"),
+        officer("陈县长", "county_officer", places.county, "chen-head"),
     )
     return Walk(places, (wang, li, zhao, qian, zhou, *more))
 

@@ -20,6 +20,7 @@ from diguan.web.rounds import lists, pictures, stepper
 from diguan.web.rounds.here import at
 from diguan.web.rounds.meeting import case_name
 from diguan.web.templatetags.diguan import say
+from diguan.words.areas import Level
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -44,7 +45,8 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
     viewer, today = request.own_viewer, timezone.localdate()
     case = files.case(viewer, case_id)
     fault = lists.fault_of(case.round)
-    village = (case.area.name, at(request, "village", case.round_id, case.area_id))
+    of_village = case.area.level == Level.VILLAGE
+    village = (case.area.name, at(request, "village", case.round_id, case.area_id) if of_village else "")
     context = {
         "case": case,
         "name": case_name(case),

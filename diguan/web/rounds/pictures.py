@@ -38,7 +38,7 @@ class Sending(forms.Form):
 
 
 def beside(viewer: Viewer, round: Any, prefix: str, **owner: Any) -> dict[str, Any]:
-    """The pictures of a case, meeting or list for its page, and a form for whoever may add one."""
+    """The pictures of a case, a meeting or a list, and a form for whoever may add one."""
     ((name, one),) = owner.items()
     may_send = round.state == "open" and may.may_attach(viewer, prefix)
     return {
