@@ -6,6 +6,8 @@ list of its cells, so that one grouping counts them all. It builds steps and run
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from diguan.engine.cube.subjects import EXIT_YEAR, INCOME, INDEX, PERSON, RULE, Subjects
@@ -25,12 +27,23 @@ NEITHER: Final = 3
 """The number of those that are neither on the register nor lifted out: counted in `all` only."""
 
 BIG: Final = "DECIMAL(38,0)"
+_MARK: Final = "@county@"
 _PLACE: Final = "place, placed, population"
 
 
 def steps(subjects: Subjects, area: str) -> tuple[Step, ...]:
     """From the views `household_columns`, `person_columns` and `found` to the view `states`."""
-    made = (answered(subjects), counted(subjects, area), members(subjects), states(subjects))
+    first, *between, last = _marked(subjects)
+    own = (
+        replace(step, sql=step.sql.replace(_MARK, area)) if _MARK in step.sql else step for step in between
+    )
+    return (first, *own, last)
+
+
+@lru_cache(maxsize=8)
+def _marked(subjects: Subjects) -> tuple[Step, ...]:
+    """The steps with a mark in the place of the county, written once for all of them."""
+    made = (answered(subjects), counted(subjects, _MARK), members(subjects), states(subjects))
     return (*subjects.plan.steps(), *made)
 
 
@@ -56,11 +69,9 @@ def answered(subjects: Subjects) -> Step:
 def counted(subjects: Subjects, area: str) -> Step:
     """Each household with its place, its part of the register and the numbers of its cells."""
     inside = f"village_code LIKE {literal(area + '%')} AND length(village_code) = 12"
+    whole = f"rpad({literal(area)}, 12, '0')"
     own = [
-        (
-            "place",
-            f"CAST(CASE WHEN {inside} THEN village_code ELSE {literal(area.ljust(12, '0'))} END AS BIGINT)",
-        ),
+        ("place", f"CAST(CASE WHEN {inside} THEN village_code ELSE {whole} END AS BIGINT)"),
         ("placed", f"COALESCE({inside}, FALSE)"),
         ("population", _population()),
         ("fen", f"CAST({INCOME} * 100 AS BIGINT)"),

@@ -160,13 +160,15 @@ def _above(out: Path, shares: Sequence[manifest.Share], least: int, memory: str)
 def _nested(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """One row an area and population, its cells beside it, in the order in which they are read."""
     named = ", ".join(map(literal, counting.POPULATIONS))
+    state = "{'cell': cell, 'households': households, 'people': people, 'amount': amount}"
+    parts = (("cells", "cell"), ("households", "households"), ("people", "people"), ("amounts", "amount"))
+    lists = ", ".join(f"[one.{field} FOR one IN states] AS {name}" for name, field in parts)
     return connection.sql(
         "SELECT population || ':' || lpad(CAST(digits AS VARCHAR), 2, '0') || ':' || area AS place, "
-        "digits, area, population, cells, households, people, amounts FROM (\n"
-        f"SELECT digits, CASE WHEN digits = 0 THEN '' ELSE CAST(area AS VARCHAR) END AS area, "
-        f"[{named}][population + 1] AS population, list(cell ORDER BY cell) AS cells, "
-        "list(households ORDER BY cell) AS households, list(people ORDER BY cell) AS people, "
-        "list(amount ORDER BY cell) AS amounts FROM rolled GROUP BY ALL\n) ORDER BY place"
+        f"digits, area, population, {lists} FROM (\n"
+        "SELECT digits, CASE WHEN digits = 0 THEN '' ELSE CAST(area AS VARCHAR) END AS area, "
+        f"[{named}][population + 1] AS population, list({state} ORDER BY cell) AS states "
+        "FROM rolled GROUP BY ALL\n) ORDER BY place"
     ).to_arrow_table()
 
 

@@ -34,7 +34,7 @@ Cell = tuple[str, str]
 """Dimension and key; the empty key is what is not known."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subjects:
     """A ruling, its line in yuan (None where it is unset) and the index that is counted (None for none)."""
 
