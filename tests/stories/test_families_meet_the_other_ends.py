@@ -7,7 +7,7 @@ import pytest
 
 from diguan.casework import lifecycle, rounds
 from diguan.registry import files
-from diguan.registry.models import Case, Household, Officer
+from diguan.registry.models import Case, Household, Officer, PersonYear
 from diguan.registry.viewer import Viewer
 from tests.stories.walking import Walk, pack
 
@@ -145,6 +145,10 @@ def test_what_was_signed_shows_when_it_is_changed_later(
     signed = [act for act in case.acts.all() if act.digest]
     assert len(signed) == 1
     assert rounds.broken(signed) == {signed[0].pk: False}, "registering is no change of what was signed"
+    for row in PersonYear.objects.filter(person__household=yang):
+        row.health = str(row.health)
+        row.save()
+    assert rounds.broken(signed) == {signed[0].pk: False}, "nor is sealing the same health anew"
     yang.years.update(wage_income=9000)
     assert rounds.broken(signed) == {signed[0].pk: True}
 

@@ -88,7 +88,7 @@ def record(
         raise CaseFault(_NOBODY)
     with audit.act():
         acts = _Batch(round, key, decisions, on, by, of or Record()).written()
-        tell_acts(acts, round, by=by)
+        tell_acts(acts, round, [one.case for one in decisions], by=by)
     return acts
 
 
@@ -106,6 +106,16 @@ class _Batch:
         self.decisions = [replace(one, case=held[one.case.pk]) for one in decisions]
         self.standings = standings(round, list(held.values()), self.course)
         self.after: dict[int, Standing] = {}
+        self.noted = {
+            "meeting_id": of.meeting.pk if of.meeting else None,
+            "notice_id": of.notice.pk if of.notice else None,
+            "draw_id": of.draw.pk if of.draw else None,
+            "on": on,
+            "at": timezone.now(),
+            "by_id": by.pk,
+            "by_name": str(by),
+            "pack_digest": round.pack_digest,
+        }
 
     def written(self) -> list[Act]:
         self.check()
@@ -189,8 +199,8 @@ class _Batch:
 
     def act(self, one: Decision) -> Act:
         return Act(
-            round=self.round,
-            case=one.case,
+            round_id=self.round.pk,
+            case_id=one.case.pk,
             area_prefix=one.case.village_code,
             station=self.station.key,
             kind=self.station.kind,
@@ -201,15 +211,8 @@ class _Batch:
             evidence=dict(one.evidence),
             details=dict(one.details),
             digest=one.digest,
-            meeting=self.of.meeting,
-            notice=self.of.notice,
-            draw=self.of.draw,
-            on=self.on,
-            at=timezone.now(),
-            by=self.by,
-            by_name=str(self.by),
+            **self.noted,
             reason=one.reason.strip(),
-            pack_digest=self.round.pack_digest,
         )
 
     def moved(self, one: Decision) -> moving.Moved:
@@ -276,7 +279,7 @@ def _held(round: Round, cases: Sequence[Case]) -> dict[int, Case]:
     found: dict[int, Case] = {}
     for piece in pieces(cases):
         rows = Case.objects.filter(round=round, pk__in=[case.pk for case in piece])
-        for case in rows.select_for_update(of=("self",)).select_related("household", "area"):
+        for case in rows.select_for_update(of=("self",)).select_related("household"):
             found[case.pk] = case
     if len(found) != len(cases):
         raise CaseFault(_STRANGE)

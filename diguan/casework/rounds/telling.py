@@ -30,7 +30,7 @@ def tell(
     )
 
 
-def tell_acts(acts: Sequence[Act], round: Round, *, by: Officer) -> None:
+def tell_acts(acts: Sequence[Act], round: Round, cases: Sequence[Case], *, by: Officer) -> None:
     """The entry for acts taken at one step."""
     outcomes = Counter(act.outcome for act in acts)
     reasons = {act.reason for act in acts if act.reason}
@@ -40,5 +40,5 @@ def tell_acts(acts: Sequence[Act], round: Round, *, by: Officer) -> None:
         by=by,
         reason=min(reasons) if len(reasons) == 1 else "",
         after={"station": acts[0].station, "outcomes": dict(outcomes)},
-        cases=[act.case for act in acts if act.case],
+        cases=cases,
     )
