@@ -1,0 +1,145 @@
+"""Every route of the house, asked by an officer of every duty for rows of his own area and of others': what
+lies outside is never sent, in no form, and says neither that it is there nor that it is not.
+
+A route that is not in routes.txt fails: whoever adds one says there who may open it.
+"""
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from bench.promised import show
+from diguan.registry.models import Officer
+from diguan.web import pdf
+from tests.people import Places
+from tests.sweep import walk, world
+from tests.sweep.world import DUTIES, Place, World
+
+REFUSED = {403, 404, 405}
+ADMINISTERED = {"run", "office:audit-entry"}  # what administrators read of their area
+OPEN_TO_ALL = {"own-area", "areas", "language", "sign-out", "sign-in", "password"}
+
+
+@pytest.fixture
+def everywhere(places: Places, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The marked families; documents are sent as the words they would be set from, which takes no time."""
+    settings.UPLOADS = tmp_path / "uploads"
+    settings.SNAPSHOTS, settings.JUDGEMENTS = tmp_path / "snapshots", tmp_path / "judgements"
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # refusals are meant here
+    monkeypatch.setattr(
+        pdf, "pdf", lambda template, data: json.dumps(data, default=str, ensure_ascii=False).encode()
+    )
+    return world.made(places, tmp_path)
+
+
+def signed_in(officer: Officer) -> Client:
+    """A client that shows errors as users see them."""
+    client = Client(raise_request_exception=False)
+    client.force_login(officer)
+    return client
+
+
+def leaked(response: HttpResponse, told: str, hidden: dict[str, str], sent: str = "") -> Iterator[str]:
+    """A line for each hidden mark in an answer, other than what was sent there."""
+    content = walk.bytes_of(response)
+    for mark, village in hidden.items():
+        if mark.encode() in content and mark not in sent:
+            yield f"{told}: {mark} of {village}"
+
+
+def marks_hidden_from(officer: Officer, everywhere: World) -> dict[str, str]:
+    """Every mark that this officer must not be sent, with the village it is of."""
+    return {mark: place.village.name for place in everywhere.places for mark in place.hidden_from(officer)}
+
+
+@dataclass
+class Swept:
+    """What a walk over all routes found: statuses at home by route, and everything that should not be."""
+
+    at_home: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    wrong: list[str] = field(default_factory=list)
+    requests: int = 0
+
+
+def sweep(everywhere: World, every: bool) -> Swept:
+    """Ask every route as everybody: for the rows at home, as a page and as a fragment, and for those of other
+    places, by reading and by an empty form."""
+    swept, home = Swept(), everywhere.places[0]
+    for order, (actor, officer) in enumerate(everywhere.officers.items()):
+        client, hidden = signed_in(officer), marks_hidden_from(officer, everywhere)
+        beyond = list(world.outside(everywhere, officer))
+        for turn, route in enumerate(walk.routes()):
+            if route.name in OPEN_TO_ALL:
+                continue
+            first = client.get(route.at(home))
+            swept.at_home[route.name] += [str(first.status_code)] if actor in DUTIES else []
+            _look(swept, first, f"{actor} {route.name}", hidden)
+            if every or (turn + order) % 2:
+                fragment = client.get(route.at(home), headers={"HX-Request": "true"})
+                _look(swept, fragment, f"{actor} {route.name} (fragment)", hidden)
+            for place in _some(beyond, turn + order, every) if route.rows else ():
+                own = route.at(place) == route.at(home)  # a county's judgement speaks of both villages
+                own |= route.name in ADMINISTERED and place.is_administered_by(officer)
+                for method in ("get", "post"):
+                    answer = getattr(client, method)(route.at(place))
+                    told = f"{actor} {method} {route.at(place)}"
+                    _look(swept, answer, told, hidden)
+                    if not own and answer.status_code not in REFUSED:
+                        swept.wrong.append(f"{told}: {answer.status_code}")
+    return swept
+
+
+def _some(hidden: list[Place], turn: int, every: bool) -> list[Place]:
+    """All places outside, or one of them, another for each route and officer."""
+    return hidden if every or not hidden else [hidden[turn % len(hidden)]]
+
+
+def _look(swept: Swept, response: HttpResponse, told: str, hidden: dict[str, str], sent: str = "") -> None:
+    swept.requests += 1
+    swept.wrong += leaked(response, told, hidden, sent)
+    if response.status_code >= 500:
+        swept.wrong.append(f"{told}: {response.status_code}")
+
+
+SHORT_AND_LONG = pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.nightly)])
+
+
+@pytest.mark.requirement("T01", "T02", "T03", "A-13", "A-15")
+@SHORT_AND_LONG
+def test_no_route_sends_anything_of_a_place_outside(everywhere: World, every: bool) -> None:
+    swept = sweep(everywhere, every)
+    listed = walk.table()
+    new = [
+        f"{name:32} {' '.join(got)}" for name, got in swept.at_home.items() if listed.get(name) != tuple(got)
+    ]
+    assert not new, f"{walk.TABLE} should say (if it is meant so):\n" + "\n".join(new)
+    assert not listed.keys() - swept.at_home.keys(), "routes that are gone"
+    assert not swept.wrong
+    if every:
+        figure = f"0 marks outside in {swept.requests} requests: {len(listed)} routes, 10 officers, 5 places"
+        show("P4", figure, met=True)
+
+
+@pytest.mark.requirement("T02")
+@SHORT_AND_LONG
+def test_no_question_in_an_address_brings_a_place_outside(everywhere: World, every: bool) -> None:
+    swept = Swept()
+    plain = [route for route in walk.routes() if route.name not in OPEN_TO_ALL and not route.rows]
+    for order, officer in enumerate(everywhere.officers.values()):
+        client, hidden = signed_in(officer), marks_hidden_from(officer, everywhere)
+        beyond = list(world.outside(everywhere, officer))
+        for turn, route in enumerate(plain):
+            for place in _some(beyond, turn + order, every):
+                values = (place.village.pk, place.village.code, place.marks[0], place.ids["judgement_id"])
+                for value in values if every else (values[turn % 2], values[2 + turn % 2]):
+                    answer = client.get(route.at(place), dict.fromkeys(walk.asked(), str(value)))
+                    _look(swept, answer, f"{officer.duty} {route.name}?…={value}", hidden, str(value))
+    assert not swept.wrong

@@ -1,0 +1,176 @@
+"""Two provinces with a marked family in each of five villages, rows of every kind about each of them, and an
+officer of every duty. A mark is a text that stands nowhere else: whoever may not see its village must never
+be sent it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from diguan.casework import audit
+from diguan.jobs.models import Run
+from diguan.registry.models import (
+    Area,
+    Decision,
+    Event,
+    Household,
+    ImportBatch,
+    ImportFault,
+    Judgement,
+    Officer,
+    QualityFinding,
+    QualityRun,
+)
+from diguan.registry.viewer import Viewer
+from diguan.words import identity
+from diguan.words.areas import Level
+from tests import people
+from tests.pages.judged import judged
+from tests.people import DAY, YEAR, Places
+
+NOW = datetime(2017, 6, 1, 4, tzinfo=UTC)
+LETTERS = "甲乙丙丁戊"
+PACK = "changchun/2017-opinions"
+DUTIES = (
+    "village_officer", "township_officer", "county_officer", "city_officer", "province_officer",
+    "auditor", "system_admin", "security_admin", "audit_admin",
+)  # fmt: skip
+
+
+@dataclass
+class Place:
+    """A village with its marked family: the ids of its rows by the names that addresses give them, its marks,
+    and those that stand in runs and in the audit trail, which administrators of the area read."""
+
+    village: Area
+    county: Area
+    ids: dict[str, Any] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
+    in_runs: tuple[str, ...] = ()
+    in_trail: tuple[str, ...] = ()
+
+    def hidden_from(self, officer: Officer) -> list[str]:
+        """The marks that this officer must not be sent."""
+        viewer = Viewer.of(officer)
+        if viewer.sees(self.village.code):
+            return []
+        if not self.is_administered_by(officer):
+            return self.marks
+        known = self.in_runs + (self.in_trail if viewer.duty == "audit_admin" else ())
+        return [mark for mark in self.marks if mark not in known]
+
+    def is_administered_by(self, officer: Officer) -> bool:
+        """Whether the village lies in the area of this administrator, who sees no household there."""
+        viewer = Viewer.of(officer)
+        here = viewer.scope is not None and self.village.code.startswith(viewer.scope.prefix)
+        return here and officer.duty.endswith("_admin")
+
+
+@dataclass
+class World:
+    """The places (the first is at home) and one officer for each duty at home, and one of the village next
+    door."""
+
+    places: list[Place]
+    officers: dict[str, Officer]
+
+
+def made(places: Places, folder: Path) -> World:
+    """All of it, in the database."""
+    far = _another_province()
+    counties = {places.county.pk: places.county, places.other_county.pk: places.other_county}
+    villages = [places.village, places.next_village, places.far_village, places.foreign_village, far]
+    officers = _officers(places)
+    by = officers["province_officer"]
+    there = [Place(village, village.parent.parent) for village in villages]
+    for place, letter in zip(there, LETTERS, strict=True):
+        _family(place, letter)
+    counties[there[-1].county.pk] = there[-1].county
+    for county in counties.values():
+        officer = people.officer(f"判{county.name}", "county_officer", county, f"judge{county.pk}")
+        made = judged(officer, folder / str(county.pk))
+        _about(made, [place for place in there if place.county.pk == county.pk])
+    for place, letter in zip(there, LETTERS, strict=True):
+        _rows(place, letter, by)
+    return World(there, officers)
+
+
+def _another_province() -> Area:
+    province = people.area("98", Level.PROVINCE, "他省")
+    city = people.area("9801", Level.CITY, "他市", province)
+    county = people.area("980101", Level.COUNTY, "他县", city)
+    township = people.area("980101100", Level.TOWNSHIP, "他镇", county)
+    return people.area("980101100200", Level.VILLAGE, "他村", township)
+
+
+def _officers(places: Places) -> dict[str, Officer]:
+    levels = (places.village, places.township, places.county, places.city, places.province)
+    areas = dict(zip(DUTIES, (*levels, *[places.county] * 4), strict=True))
+    made = {duty: people.officer(f"官{duty}", duty, area, f"o-{duty}") for duty, area in areas.items()}
+    made["next door"] = people.officer("邻官", "village_officer", places.next_village, "o-next")
+    return made
+
+
+def _family(place: Place, letter: str) -> None:
+    order = LETTERS.index(letter)
+    phone = f"1380013{order}{order}7{order}"
+    home = people.household(
+        place.village, f"{place.village.code}00{order + 1}", phone=phone, villager_group=f"雀组{letter}",
+        wage_income=Decimal(100 + order), main_cause="illness", food_assured=False,
+    )  # fmt: skip
+    born = date(1950, 1, 1 + order)
+    head = people.member(home, f"雀{letter}主", "head", "male", born, 100 + order, health="healthy")
+    people.member(home, f"雀{letter}伴", "spouse", "female", date(1951, 2, 1 + order), 200 + order)
+    number = head.id_number
+    place.ids |= {"household_id": home.pk, "person_id": head.pk, "number": home.number}
+    place.marks += [f"雀{letter}主", f"雀{letter}伴", f"雀组{letter}", phone, number, identity.mask(number)]
+    place.marks += [home.number]
+
+
+def _about(judgement: Judgement, there: list[Place]) -> None:
+    quality = QualityRun.objects.create(
+        snapshot=judgement.snapshot, pack_id="national/quality", state="done", area=judgement.area,
+        area_prefix=judgement.area_prefix, on=DAY, at=NOW, by=judgement.by, folder="-",
+    )  # fmt: skip
+    for place in there:
+        place.ids |= {"judgement_id": judgement.pk, "quality": quality}
+
+
+def _rows(place: Place, letter: str, by: Officer) -> None:
+    village, said = place.village, {"at": NOW, "on": DAY, "by": by}
+    home = Household.objects.get(pk=place.ids["household_id"])
+    reason = f"雀由{letter}"
+    about: dict[str, Any] = {"household": home, "village_code": village.code, **said, "by_name": "周"}
+    Event.objects.create(kind="corrected", reason=reason, before={}, after={}, **about)
+    Decision.objects.create(
+        year=YEAR, kind="approval", outcome="approved", rule_ids=[], reason=reason, **about
+    )
+    finding = QualityFinding.objects.create(
+        run=place.ids["quality"], household=home, village_code=village.code, rule="r", nature="warn",
+        facts=reason,
+    )  # fmt: skip
+    batch = ImportBatch.objects.create(
+        file_name=f"雀件{letter}.xlsx", area=village, area_prefix=village.prefix, year=YEAR, **said
+    )
+    ImportFault.objects.create(batch=batch, sheet="家庭", row=3, nature="block", zh=reason, en=reason)
+    run = Run.objects.create(
+        kind="x", path="x", title_zh=f"雀事{letter}", title_en=f"雀事{letter}", at=NOW,
+        by=people.officer(f"启{letter}", "city_officer", None, f"start{letter}"), area_prefix=village.prefix,
+        state="failed", fault_zh=f"雀败{letter}", fault_en=f"雀败{letter}",
+    )  # fmt: skip
+    with audit.act():
+        entry = audit.write(
+            "corrected", by=by, area_prefix=village.prefix, reason=reason, household=home.number
+        )
+    place.ids |= {"finding_id": finding.pk, "batch_id": batch.pk, "run_id": run.pk, "entry_id": entry.pk}
+    place.in_runs, place.in_trail = (f"雀事{letter}", f"雀败{letter}"), (reason, home.number)
+    place.marks += [reason, f"雀件{letter}", *place.in_runs]
+
+
+def outside(world: World, officer: Officer) -> Iterator[Place]:
+    """The places of whose families this officer must be sent nothing."""
+    viewer = Viewer.of(officer)
+    return (place for place in world.places if not viewer.sees(place.village.code))
