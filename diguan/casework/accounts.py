@@ -5,6 +5,9 @@ are never removed, for the record names them.
 """
 
 import secrets
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from diguan.casework import audit
 from diguan.casework.may import DUTIES
@@ -31,6 +34,8 @@ def open_account(username: str, name: str, duty: str, area: Area | None, passwor
     first = password or new_password()
     made = Officer(username=username, name=name, duty=duty, area=area)
     made.set_password(first)
+    if not password:  # known to whoever opened it: to be changed at the first sign-in
+        made.password_until = timezone.localdate() - timedelta(days=1)
     with audit.act():
         made.save()
         prefix = area.prefix if area else ""
@@ -69,6 +74,25 @@ def move(username: str, area: Area) -> None:
             before={"account": username, "area": before.prefix if before else ""},
             after={"account": username, "area": area.prefix},
         )
+
+
+def signed_in(officer: Officer) -> None:
+    """Say in the audit trail that somebody has signed in."""
+    _note("signed_in", officer)
+
+
+def choose_password(officer: Officer, password: str, *, until: date | None) -> None:
+    """Give one's own account another password, to be changed after a day where there is one."""
+    with audit.act():
+        officer.set_password(password)
+        officer.password_until = until
+        officer.save(update_fields=["password", "password_until"])
+        _note("password_changed", officer)
+
+
+def _note(kind: str, officer: Officer) -> None:
+    prefix = officer.area.prefix if officer.area else ""
+    audit.write(kind, by=officer, area_prefix=prefix, after={"account": officer.username})
 
 
 def find_area(code: str) -> Area:

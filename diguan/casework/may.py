@@ -101,6 +101,10 @@ ACTS: Mapping[str, Act] = MappingProxyType(
     }
 )
 
+# Who may give an account which duty, and the duties that two persons give and change.
+WATCHING = frozenset({AUDITOR, SYSTEM, SECURITY, AUDIT})
+GRANTS: Mapping[str, frozenset[str]] = MappingProxyType({SECURITY: frozenset(DUTIES)})
+
 # Which act a move of the life of a file needs.
 MOVE_ACTS: Mapping[str, str] = MappingProxyType(
     {

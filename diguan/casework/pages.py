@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from diguan.casework.lifecycle import PROOFS, STAGES, TABLE, Move
-from diguan.casework.may import ACTS, DUTIES, MOVE_ACTS, duties_of, said
+from diguan.casework.may import ACTS, DUTIES, GRANTS, MOVE_ACTS, WATCHING, duties_of, said
 from diguan.policy.course import Station, course_of, procedures
 from diguan.policy.library import Library
 from diguan.policy.procedures import STEPS
@@ -69,6 +69,13 @@ def permissions() -> str:
             "",
             *_table(headings, rows),
             "",
+            "## Who may give which duty · 谁能授予哪种职责",
+            "",
+            "Never to himself, and inside his own area only. ●● takes two persons: one proposes, another agrees.",
+            "不得授予本人，限于本人辖区；●● 须一人提出、另一人同意。",
+            "",
+            *_table(("by 由", *(_both(duty) for duty in DUTIES.values())), _grants()),
+            "",
             "## Steps of procedures · 程序的各环节",
             "",
             "Who takes a step follows from its level in the pack; a step that moves a file needs a duty that",
@@ -79,6 +86,14 @@ def permissions() -> str:
             *_procedures(),
         )
     )
+
+
+def _grants() -> Iterator[tuple[str, ...]]:
+    for giver, duties in GRANTS.items():
+        yield (
+            _both(DUTIES[giver]),
+            *(("●●" if duty in WATCHING else "●") if duty in duties else "" for duty in DUTIES),
+        )
 
 
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(

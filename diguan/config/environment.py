@@ -19,7 +19,12 @@ from diguan.words.text import Text
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 YES, NO = frozenset({"1", "true", "yes", "on", "是"}), frozenset({"", "0", "false", "no", "off", "否"})
-SHORTEST_KEY = 32
+SHORTEST_KEY, FEWEST_LETTERS = 32, 8
+SAMPLE_WORDS = ("sample", "example", "change", "insecure", "password", "secret")
+DEBUG_SHOWS_DATA = Text(
+    "调试模式会显示出错页面的数据，只能用于演示（DIGUAN_DEMONSTRATION=1）",
+    "debugging shows the data of a failing page: for a demonstration only (DIGUAN_DEMONSTRATION=1)",
+)
 ROOM = 1 << 30  # bytes of memory below which short-lived files go to disk
 
 
@@ -67,6 +72,8 @@ class Environment:
         if said := self.text(name):
             if len(said) < SHORTEST_KEY:
                 self.wrong(name, Text("密钥至少要 32 个字符", "a key needs at least 32 characters"))
+            elif len(set(said)) < FEWEST_LETTERS or any(word in said.lower() for word in SAMPLE_WORDS):
+                self.wrong(name, Text("这是示例密钥，请随机生成", "this is a sample key; make a random one"))
             return said
         if kept_in is None:
             self.wrong(

@@ -8,10 +8,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONE, SELF
 
 from diguan.config import desks, sqlite
-from diguan.config.environment import REPOSITORY, Environment
+from diguan.config.environment import DEBUG_SHOWS_DATA, REPOSITORY, Environment
 from diguan.registry.chains import ALGORITHMS
 from diguan.words import sealing
 
@@ -32,6 +32,8 @@ COPY = _environment.text("DIGUAN_COPY")  # folder on another disk that gets ever
 
 DIGUAN_DEMONSTRATION = _environment.flag("DIGUAN_DEMONSTRATION")
 DEBUG = _environment.flag("DIGUAN_DEBUG")
+if DEBUG and not DIGUAN_DEMONSTRATION:
+    _environment.wrong("DIGUAN_DEBUG", DEBUG_SHOWS_DATA)
 SECRET_KEY = _environment.key("DIGUAN_SECRET_KEY", HOME / "keys" / "session" if EMBEDDED else None)
 TOKEN_KEY = _environment.key("DIGUAN_TOKEN_KEY", HOME / "keys" / "tokens" if EMBEDDED else None)
 KEYRING_FILE = "" if _environment.text("DIGUAN_KEYRING") or not EMBEDDED else str(HOME / "keys" / "ring.json")
@@ -53,6 +55,11 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_CODE = _environment.choice("DIGUAN_LANGUAGE", "zh-hans", ("zh-hans", "en"))
 USE_I18N = USE_TZ = True
 TIME_ZONE = _environment.choice("DIGUAN_TIME_ZONE", "Asia/Shanghai", ("Asia/Shanghai", "Asia/Urumqi", "UTC"))
+
+# -- accounts ------------------------------------------------------------------------------------------------
+PASSWORDS = _environment.choice("DIGUAN_PASSWORDS", "asvs", ("asvs", "gb"))
+PASSWORD_LENGTH, PASSWORD_DAYS = {"asvs": (12, None), "gb": (8, 90)}[PASSWORDS]
+SECOND_FACTOR = _environment.choice("DIGUAN_SECOND_FACTOR", "offered", ("offered", "required"))
 
 _environment.stop_if_wrong()
 
@@ -89,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "diguan.web.headers.HeaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "diguan.web.middleware.ViewerMiddleware",
     "diguan.web.middleware.LanguageMiddleware",
+    "diguan.web.doors.DoorMiddleware",
     "diguan.web.middleware.DeskMiddleware",
     "diguan.web.middleware.FaultMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -130,10 +139,12 @@ JOBS_INLINE = _environment.flag("DIGUAN_JOBS_INLINE")  # without a worker: the p
 # -- sign-in -------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    *([{"NAME": "diguan.web.passwords.SeveralKinds"}] if PASSWORDS == "gb" else []),
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "sign-in", "/", "sign-in"
 CSRF_FAILURE_VIEW = "diguan.web.errors.stale_form"
@@ -148,6 +159,8 @@ AXES_SENSITIVE_PARAMETERS: list[str] = []
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked by the machine itself, without HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
@@ -157,12 +170,12 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "style-src-attr": [UNSAFE_INLINE],  # the charts' tooltips place themselves with style attributes
         "img-src": [SELF, "data:"],
         "form-action": [SELF],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        "report-uri": ["/refused/"],
     }
 }
 

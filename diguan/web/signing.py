@@ -8,13 +8,20 @@ from typing import Any
 
 from axes.helpers import get_cool_off
 from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import views
+from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from diguan.casework import accounts, second_factor
+from diguan.web import doors, passwords
 
 
 class SignInForm(AuthenticationForm):
@@ -44,6 +51,17 @@ class SignIn(views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """In, or on to the code of the telephone; the audit trail says so."""
+        officer, answer = form.get_user(), super().form_valid(form)
+        wants_code = second_factor.has(officer)
+        doors.entered(self.request, officer, wants_code)
+        accounts.signed_in(officer)
+        if wants_code:
+            way = urlencode({"next": self.get_success_url()})
+            return HttpResponseRedirect(f"{reverse('sign-in-code')}?{way}")
+        return answer
+
 
 class SignOut(views.LogoutView):
     """Out, by a form only (a link could be planted)."""
@@ -62,7 +80,10 @@ class ChangePassword(views.PasswordChangeView):
         messages.success(
             self.request, gettext("Your password has been changed. Use the new one from now on.")
         )
-        return super().form_valid(form)
+        until = passwords.last_day(timezone.localdate(), settings.PASSWORD_DAYS)
+        accounts.choose_password(self.request.user, form.cleaned_data["new_password1"], until=until)
+        update_session_auth_hash(self.request, self.request.user)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any) -> HttpResponse:

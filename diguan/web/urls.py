@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from diguan.web import areas, health, languages, runs, signing
+from diguan.web import account, areas, headers, health, languages, runs, signing
 from diguan.web.desk import addresses
 
 urlpatterns = [
     path("sign-in/", signing.SignIn.as_view(), name="sign-in"),
     path("sign-out/", signing.SignOut.as_view(), name="sign-out"),
     path("password/", signing.ChangePassword.as_view(), name="password"),
+    path("sign-in/code/", account.give_code, name="sign-in-code"),
+    path("sign-in/again/", account.again, name="sign-in-again"),
+    path("account/", account.look, name="account"),
+    path("account/second-factor/", account.set_factor, name="second-factor"),
+    path("account/recovery-codes/", account.make_codes, name="recovery-codes"),
+    path("account/sign-ins/end/", account.end_one, name="end-one"),
+    path("account/sign-ins/end-others/", account.end_others, name="end-others"),
+    path("refused/", headers.refused, name="refused"),
     path("language/", languages.choose, name="language"),
     path("area/", areas.look, name="areas"),
     path("area/choose/", areas.choose, name="choose-area"),

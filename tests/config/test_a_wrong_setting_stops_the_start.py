@@ -52,6 +52,24 @@ def test_a_wrong_value_is_named_in_both_languages(
     assert english.startswith("X: ")
 
 
+@pytest.mark.requirement("T15")
+@pytest.mark.parametrize(
+    "key", ["x" * 40, "0123456" * 6, "change-me-" * 4, "an-example-of-a-key-of-32-letters-"]
+)
+def test_a_sample_key_is_refused(key: str) -> None:
+    (fault,) = wrong("X", key, "key", None)
+    assert "sample" in fault
+
+
+@pytest.mark.requirement("T15")
+def test_debugging_is_for_demonstrations_only(tmp_path: Path) -> None:
+    said = {**os.environ, "DIGUAN_HOME": str(tmp_path), "DIGUAN_DEBUG": "1", "DIGUAN_DEMONSTRATION": "0"}
+    command = [sys.executable, "-m", "diguan.config.command", "check"]
+    started = subprocess.run(command, env=said, capture_output=True, text=True, check=False)
+    assert started.returncode != 0
+    assert "DIGUAN_DEBUG" in started.stderr
+
+
 def test_addresses_of_both_databases_are_read() -> None:
     def read(address: str) -> dict[str, object]:
         return Environment({"D": address}).database("D", Path("/home/d.sqlite3"))

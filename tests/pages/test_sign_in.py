@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 from diguan.registry.models import Officer
 
 PASSWORD = "a-long-enough-password"
-OPEN_PAGES = {"sign-in", "language"}
+OPEN_PAGES = {"sign-in", "language", "refused", "live", "ready"}
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_no_page_opens_before_sign_in():
     for name, address in plain.items():
         response = Client().get(address)
         if name in OPEN_PAGES:
-            assert response.status_code in (200, 405), address
+            assert response.status_code in (200, 405, 503), address
         else:
             assert response.status_code == 302, address
             assert response.url.startswith(reverse("sign-in")), address

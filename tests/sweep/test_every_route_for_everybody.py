@@ -25,7 +25,7 @@ from tests.sweep.world import DUTIES, Place, World
 
 REFUSED = {403, 404, 405}
 ADMINISTERED = {"run", "office:audit-entry"}  # what administrators read of their area
-OPEN_TO_ALL = {"own-area", "areas", "language", "sign-out", "sign-in", "password"}
+OPEN_TO_ALL = {"live", "ready", "own-area", "areas", "language", "sign-out", "sign-in", "password"}
 
 
 @pytest.fixture
@@ -33,7 +33,8 @@ def everywhere(places: Places, settings: Any, tmp_path: Path, monkeypatch: pytes
     """The marked families; documents are sent as the words they would be set from, which takes no time."""
     settings.UPLOADS = tmp_path / "uploads"
     settings.SNAPSHOTS, settings.JUDGEMENTS = tmp_path / "snapshots", tmp_path / "judgements"
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # refusals are meant here
+    for name in ("django.request", "diguan.requests"):  # refusals are meant here
+        monkeypatch.setattr(logging.getLogger(name), "disabled", True)
     monkeypatch.setattr(
         pdf, "pdf", lambda template, data: json.dumps(data, default=str, ensure_ascii=False).encode()
     )

@@ -125,7 +125,7 @@ def _family(place: Place, letter: str) -> None:
     head = people.member(home, f"雀{letter}主", "head", "male", born, 100 + order, health="healthy")
     people.member(home, f"雀{letter}伴", "spouse", "female", date(1951, 2, 1 + order), 200 + order)
     number = head.id_number
-    place.ids |= {"household_id": home.pk, "person_id": head.pk, "number": home.number}
+    place.ids |= {"household_id": home.pk, "person_id": head.pk, "code": place.village.code}
     place.marks += [f"雀{letter}主", f"雀{letter}伴", f"雀组{letter}", phone, number, identity.mask(number)]
     place.marks += [home.number]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from diguan.casework import granting
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 
@@ -30,6 +31,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _ways(viewer: Viewer) -> Iterator[Way]:
+    if viewer.duty in granting.GRANTS:
+        yield Way(
+            gettext("Accounts"),
+            gettext("Open, move and close accounts, lift locks, give new passwords."),
+            "users",
+            reverse("office:accounts"),
+        )
     if viewer.duty in files.READS_TRAIL:
         yield Way(
             gettext("Audit trail"),

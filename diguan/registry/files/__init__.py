@@ -4,6 +4,7 @@ area.
 Lists are QuerySets with a fixed number of queries, whatever their length; single rows raise NotInSight.
 """
 
+from diguan.registry.files.accounts import account, account_proposal, account_proposals, accounts
 from diguan.registry.files.areas import area, areas, parts, village_years, villages
 from diguan.registry.files.audit import READS_TRAIL, audit_entries, audit_entry, looks
 from diguan.registry.files.counts import (
@@ -89,6 +90,10 @@ __all__ = [
     "Number",
     "Progress",
     "Roster",
+    "account",
+    "account_proposal",
+    "account_proposals",
+    "accounts",
     "acts",
     "answers",
     "area",

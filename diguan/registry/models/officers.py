@@ -31,6 +31,35 @@ class Officer(AbstractUser):
         Area, models.PROTECT, null=True, blank=True, related_name="officers", verbose_name=_("area")
     )
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    password_until = models.DateField(null=True, blank=True)  # after that day it must be changed; NULL: never
 
     def __str__(self) -> str:
         return self.name or self.username
+
+
+class AccountProposal(models.Model):
+    """An act on the account of an administrator or auditor that waits for a second person; the database holds
+    that it is another one."""
+
+    act = models.CharField(max_length=20)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="proposals")
+    values = models.JSONField(default=dict)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    agreed = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agreed__isnull=True)
+                | models.Q(agreed=False)
+                | ~models.Q(by=models.F("decided_by")),
+                name="proposal_two_persons",
+            )
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.pk}"

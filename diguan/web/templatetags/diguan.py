@@ -40,13 +40,6 @@ def say(words: Text | Fault | Any) -> str:
 
 
 @register.filter
-def css_string(words: str | None) -> str:
-    """Words as a string of a style sheet, whatever they hold; HTML is escaped apart, by the template."""
-    held = "".join(sign if sign.isprintable() else " " for sign in words or "")
-    return '"' + held.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-@register.filter
 def number(value: int | float | Decimal | None, places: int | None = None) -> str:
     """A number with thousands marks; without `places` as exact as it is, without idle zeros."""
     if value is None or value == "":

@@ -43,12 +43,13 @@
 
   function draw(place) {
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    place.style.height = `${Number(place.dataset.height)}px`;
     const chart = echarts.init(place, null, { renderer: "svg" });
     const shape = data.kind === "pie" ? pie(data) : axes(data);
     chart.setOption({
       color: ROW,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      tooltip: { trigger: data.kind === "pie" ? "item" : "axis", confine: true, valueFormatter: (value) => write(value, data.unit) },
+      tooltip: { renderMode: "richText", trigger: data.kind === "pie" ? "item" : "axis", confine: true, valueFormatter: (value) => write(value, data.unit) },
       animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
       ...shape,
     });

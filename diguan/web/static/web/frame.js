@@ -2,6 +2,14 @@
 // It knows no desk; pages speak to it through data- attributes, as inline script is forbidden here.
 "use strict";
 
+// Words at the foot of printed pages, and how far a bar is filled: set here, as styles in markup are forbidden too
+const foot = document.documentElement;
+for (const side of ["Left", "Right"])
+  foot.style.setProperty(`--foot-${side.toLowerCase()}`, JSON.stringify(foot.dataset[`foot${side}`] ?? ""));
+const fill = (root) => root.querySelectorAll("[data-width]").forEach((bar) => { bar.style.width = `${Number(bar.dataset.width)}%`; });
+document.addEventListener("DOMContentLoaded", () => fill(document));
+document.addEventListener("htmx:afterSettle", () => fill(document));
+
 document.addEventListener("click", (event) => {
   const printer = event.target.closest("[data-print]");
   if (printer) window.print();

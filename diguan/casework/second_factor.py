@@ -1,0 +1,108 @@
+"""The second factor of an account: a code that changes every 30 seconds (TOTP), and recovery codes for the
+day the telephone is lost. The codes are kept as keyed sums, so that the database does not give them away."""
+
+import hmac
+import secrets
+from base64 import b32encode
+
+from django.conf import settings
+from django_otp import user_has_device
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from diguan.casework import audit
+from diguan.registry.models import Officer
+from diguan.words.errors import Fault
+from diguan.words.text import Text
+
+CODES, CODE_LENGTH = 10, 10
+ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
+NAME = "code"
+
+
+class WrongCode(Fault):
+    """A code that is not the right one, or was used already, or came too soon after a wrong one."""
+
+    def __init__(self) -> None:
+        super().__init__(_WRONG, mend=_MEND)
+
+
+def has(officer: Officer) -> bool:
+    """Whether signing in asks for a code."""
+    return bool(user_has_device(officer))
+
+
+def begin(officer: Officer) -> TOTPDevice:
+    """The key that waits to be confirmed; the same until it is."""
+    waiting = TOTPDevice.objects.filter(user=officer, confirmed=False).first()
+    return waiting or TOTPDevice.objects.create(user=officer, name=NAME, confirmed=False)
+
+
+def key_text(device: TOTPDevice) -> str:
+    """The key as it is typed into an app, in groups of four."""
+    words = b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(words[at : at + 4] for at in range(0, len(words), 4))
+
+
+def confirm(officer: Officer, code: str) -> TOTPDevice:
+    """Take the waiting key into use when the code comes from it, in place of an earlier one; raises
+    WrongCode."""
+    device = begin(officer)
+    if not device.verify_token(code.strip()):
+        raise WrongCode
+    with audit.act():
+        TOTPDevice.objects.filter(user=officer).exclude(pk=device.pk).delete()
+        device.confirmed = True
+        device.save()
+        _note("second_factor_set", officer, officer)
+    return device
+
+
+def verify(officer: Officer, code: str) -> TOTPDevice | StaticDevice:
+    """The device that the code of a sign-in is of; a recovery code counts once. Raises WrongCode."""
+    given = code.strip().replace(" ", "").lower()
+    for device in TOTPDevice.objects.filter(user=officer, confirmed=True):
+        if device.verify_is_allowed()[0] and device.verify_token(given):
+            return device
+    for spare in StaticDevice.objects.filter(user=officer, confirmed=True):
+        if spare.verify_is_allowed()[0] and spare.verify_token(_sum(given)):
+            return spare
+    raise WrongCode
+
+
+def new_codes(officer: Officer) -> list[str]:
+    """New recovery codes in place of all earlier ones; they are told this once."""
+    codes = ["".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) for _ in range(CODES)]
+    with audit.act():
+        StaticDevice.objects.filter(user=officer).delete()
+        device = StaticDevice.objects.create(user=officer, name=NAME)
+        for code in codes:
+            device.token_set.create(token=_sum(code))
+        _note("recovery_codes_made", officer, officer)
+    return codes
+
+
+def codes_left(officer: Officer) -> int:
+    """How many recovery codes are not used."""
+    return sum(device.token_set.count() for device in StaticDevice.objects.filter(user=officer))
+
+
+def forget(officer: Officer, *, by: Officer) -> None:
+    """Take the second factor away, for an officer who has lost both telephone and codes."""
+    with audit.act():
+        TOTPDevice.objects.filter(user=officer).delete()
+        StaticDevice.objects.filter(user=officer).delete()
+        _note("second_factor_reset", officer, by)
+
+
+def _sum(code: str) -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), code.encode(), "sha256").hex()[:16]
+
+
+def _note(kind: str, officer: Officer, by: Officer) -> None:
+    prefix = officer.area.prefix if officer.area else ""
+    audit.write(kind, by=by, area_prefix=prefix, after={"account": officer.username})
+
+
+_WRONG = Text("验证码不对，或已用过", "the code is wrong, or was used already")
+_MEND = Text("请等手机显示新的验证码后再试", "wait until the telephone shows a new one, then try again")
