@@ -12,7 +12,7 @@ from typing import Any
 from axes.utils import reset as axes_reset
 from django.utils import timezone
 
-from diguan.casework import audit, second_factor, sign_ins
+from diguan.casework import audit, second_factor, sign_ins, tokens
 from diguan.casework.accounts import AccountFault, exists, new_password
 from diguan.casework.may import GRANTS, WATCHING, NotAllowed
 from diguan.registry.models import AccountProposal, Area, Officer
@@ -102,6 +102,7 @@ def _open(by: Officer, officer: Officer | None, values: Mapping[str, Any]) -> tu
 def _move(by: Officer, officer: Officer, values: Mapping[str, Any]) -> tuple[Officer, str]:
     _place(officer, values)
     officer.save(update_fields=["duty", "area"])
+    tokens.end(officer, by=by)
     sign_ins.end_all(officer)
     return officer, ""
 
@@ -117,6 +118,7 @@ def _place(officer: Officer, values: Mapping[str, Any]) -> None:
 def _close(by: Officer, officer: Officer, values: Mapping[str, Any]) -> tuple[Officer, str]:
     officer.is_active = False
     officer.save(update_fields=["is_active"])
+    tokens.end(officer, by=by)
     sign_ins.end_all(officer)
     return officer, ""
 

@@ -71,7 +71,7 @@ def permissions() -> str:
             "",
             "## Who may give which duty · 谁能授予哪种职责",
             "",
-            "Never to himself, and inside his own area only. ●● takes two persons: one proposes, another agrees.",
+            "Never to himself, inside his own area only. ●● takes two persons: one proposes, another agrees.",
             "不得授予本人，限于本人辖区；●● 须一人提出、另一人同意。",
             "",
             *_table(("by 由", *(_both(duty) for duty in DUTIES.values())), _grants()),

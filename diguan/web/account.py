@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_otp import login as otp_login
 
-from diguan.casework import second_factor, sign_ins
+from diguan.casework import second_factor, sign_ins, tokens
 from diguan.web import back, doors
 from diguan.words.errors import Fault
 
@@ -45,6 +45,7 @@ def look(request: HttpRequest) -> HttpResponse:
         "has_factor": second_factor.has(request.user),
         "codes_left": second_factor.codes_left(request.user),
         "sign_ins": sign_ins.of(request.user),
+        "tokens": tokens.of(request.user),
         "here": sign_ins.named(request.session.session_key),
     }
     return render(request, "web/account.html", context)
@@ -103,6 +104,22 @@ def again(request: HttpRequest) -> HttpResponse:
             return back.redirect(request)
         form.add_error("password", gettext("This is not your password."))
     return render(request, "web/sign_in_again.html", {"form": form, "next": _next(request)})
+
+
+@require_POST
+@doors.fresh
+def make_token(request: HttpRequest) -> HttpResponse:
+    """A token for another program that reads as this officer, shown this once."""
+    name = request.POST.get("name", "").strip()[:100] or gettext("without a name")
+    return render(request, "web/token.html", {"token": tokens.make(request.user, name)})
+
+
+@require_POST
+def end_token(request: HttpRequest) -> HttpResponse:
+    """End one of one's own tokens."""
+    wanted = request.POST.get("token", "")
+    tokens.end(request.user, int(wanted) if wanted.isdecimal() else 0, by=request.user)
+    return HttpResponseRedirect(_account())
 
 
 @require_POST

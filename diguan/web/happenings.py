@@ -45,6 +45,8 @@ ACTS = {
     "second_factor_set": _("Second factor set up"),
     "signed_in": _("Signed in"),
     "snapshot_known": _("Snapshot equal to an earlier one"),
+    "token_ended": _("Reading token ended"),
+    "token_made": _("Reading token made"),
     "written_outside": _("Written past the site"),
     "year_closed": _("Year closed"),
 }

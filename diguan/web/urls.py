@@ -4,6 +4,7 @@ from django.urls import path
 
 from diguan.web import account, areas, headers, health, languages, runs, signing
 from diguan.web.desk import addresses
+from diguan.web.reading.api import api
 
 urlpatterns = [
     path("sign-in/", signing.SignIn.as_view(), name="sign-in"),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("account/recovery-codes/", account.make_codes, name="recovery-codes"),
     path("account/sign-ins/end/", account.end_one, name="end-one"),
     path("account/sign-ins/end-others/", account.end_others, name="end-others"),
+    path("account/tokens/", account.make_token, name="make-token"),
+    path("account/tokens/end/", account.end_token, name="end-token"),
     path("refused/", headers.refused, name="refused"),
     path("language/", languages.choose, name="language"),
     path("area/", areas.look, name="areas"),
@@ -26,5 +29,6 @@ urlpatterns = [
     path("runs/<int:run_id>/again/", runs.again, name="run-again"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
+    path("api/", api.urls),
     *addresses(),
 ]

@@ -13,6 +13,7 @@ GENERATORS = (
     "tests.house.coverage",
     "tests.house.glossary",
     "tests.house.promises",
+    "tests.house.clauses",
     "diguan.casework.pages",
     "bench.page",
 )

@@ -12,7 +12,7 @@ from django.test import Client
 
 from diguan.registry.models import Household, Officer
 from tests.sweep import walk
-from tests.sweep.test_every_route_for_everybody import SHORT_AND_LONG, everywhere, signed_in  # noqa: F401
+from tests.sweep.test_every_route_for_everybody import SHORT_AND_LONG, signed_in
 from tests.sweep.world import World
 
 MAY_BE_WRITTEN = ("registry_audit", "django_session")  # the record of what was taken out, and the session
@@ -36,7 +36,7 @@ class Writes:
 
 @pytest.mark.requirement("T20")
 @SHORT_AND_LONG
-def test_no_get_writes_a_row(everywhere: World, every: bool) -> None:  # noqa: F811
+def test_no_get_writes_a_row(everywhere: World, every: bool) -> None:
     officers = everywhere.officers if every else {"c": everywhere.officers["county_officer"]}
     for officer in officers.values():
         client = signed_in(officer)
@@ -49,7 +49,7 @@ def test_no_get_writes_a_row(everywhere: World, every: bool) -> None:  # noqa: F
 
 
 @pytest.mark.requirement("T20")
-def test_no_form_is_taken_without_its_token(everywhere: World) -> None:  # noqa: F811
+def test_no_form_is_taken_without_its_token(everywhere: World) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(everywhere.officers["county_officer"])
     for route in walk.routes():
@@ -77,7 +77,7 @@ def _protected() -> dict[type[Any], list[dict[str, Any]]]:
 
 
 @pytest.mark.requirement("T04")
-def test_fields_that_no_form_offers_are_never_written(everywhere: World) -> None:  # noqa: F811
+def test_fields_that_no_form_offers_are_never_written(everywhere: World) -> None:
     client, before = signed_in(everywhere.officers["county_officer"]), _protected()
     for route in walk.routes():
         if route.name not in {"sign-out", "intake:new"}:

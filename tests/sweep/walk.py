@@ -14,9 +14,14 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.house.source import ROOT
-from tests.sweep.world import PACK, Place
+from tests.sweep.world import PACK, STATION, Place
 
-FIXED = {"name": "phone", "pack_id": PACK, "year": 2017}  # parts of addresses that name no row
+FIXED = {
+    "name": "phone",
+    "pack_id": PACK,
+    "year": 2017,
+    "station": STATION,
+}  # parts of addresses that name no row
 ON_ROUTE = {"household:correct-person": {"name": "health"}}
 TABLE = Path(__file__).with_name("routes.txt")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|X-CSRFToken[^}]+|integrity="[^"]+"')

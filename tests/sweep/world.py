@@ -5,7 +5,7 @@ be sent it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,27 +13,35 @@ from typing import Any
 from diguan.casework import audit
 from diguan.jobs.models import Run
 from diguan.registry.models import (
+    AccountProposal,
     Area,
+    Case,
     Decision,
+    Draw,
     Event,
     Household,
     ImportBatch,
     ImportFault,
     Judgement,
+    Meeting,
+    Notice,
+    NoticeLine,
+    Objection,
     Officer,
     QualityFinding,
     QualityRun,
+    Round,
 )
 from diguan.registry.viewer import Viewer
 from diguan.words import identity
 from diguan.words.areas import Level
 from tests import people
-from tests.pages.judged import judged
+from tests.pages.judged import judged, pack
 from tests.people import DAY, YEAR, Places
 
 NOW = datetime(2017, 6, 1, 4, tzinfo=UTC)
 LETTERS = "甲乙丙丁戊"
-PACK = "changchun/2017-opinions"
+PACK, STATION = "changchun/2017-opinions", "publish_and_compare/first_notice"
 DUTIES = (
     "village_officer", "township_officer", "county_officer", "city_officer", "province_officer",
     "auditor", "system_admin", "security_admin", "audit_admin",
@@ -51,6 +59,7 @@ class Place:
     marks: list[str] = field(default_factory=list)
     in_runs: tuple[str, ...] = ()
     in_trail: tuple[str, ...] = ()
+    of_accounts: tuple[str, ...] = ()
 
     def hidden_from(self, officer: Officer) -> list[str]:
         """The marks that this officer must not be sent."""
@@ -59,7 +68,8 @@ class Place:
             return []
         if not self.is_administered_by(officer):
             return self.marks
-        known = self.in_runs + (self.in_trail if viewer.duty == "audit_admin" else ())
+        of_duty = {"audit_admin": self.in_trail, "security_admin": self.of_accounts}
+        known = self.in_runs + of_duty.get(viewer.duty, ())
         return [mark for mark in self.marks if mark not in known]
 
     def is_administered_by(self, officer: Officer) -> bool:
@@ -95,6 +105,7 @@ def made(places: Places, folder: Path) -> World:
         _about(made, [place for place in there if place.county.pk == county.pk])
     for place, letter in zip(there, LETTERS, strict=True):
         _rows(place, letter, by)
+    _accounts(there)
     return World(there, officers)
 
 
@@ -125,7 +136,12 @@ def _family(place: Place, letter: str) -> None:
     head = people.member(home, f"雀{letter}主", "head", "male", born, 100 + order, health="healthy")
     people.member(home, f"雀{letter}伴", "spouse", "female", date(1951, 2, 1 + order), 200 + order)
     number = head.id_number
-    place.ids |= {"household_id": home.pk, "person_id": head.pk, "code": place.village.code}
+    place.ids |= {
+        "household_id": home.pk,
+        "person_id": head.pk,
+        "code": place.village.code,
+        "number": home.number,
+    }
     place.marks += [f"雀{letter}主", f"雀{letter}伴", f"雀组{letter}", phone, number, identity.mask(number)]
     place.marks += [home.number]
 
@@ -166,8 +182,61 @@ def _rows(place: Place, letter: str, by: Officer) -> None:
             "corrected", by=by, area_prefix=village.prefix, reason=reason, household=home.number
         )
     place.ids |= {"finding_id": finding.pk, "batch_id": batch.pk, "run_id": run.pk, "entry_id": entry.pk}
+    _round(place, letter, home, by)
     place.in_runs, place.in_trail = (f"雀事{letter}", f"雀败{letter}"), (reason, home.number)
     place.marks += [reason, f"雀件{letter}", *place.in_runs]
+
+
+def _round(place: Place, letter: str, home: Household, by: Officer) -> None:
+    """A case of the family in its county's round, on the list, spoken of in a meeting, and objected to."""
+    village, signed = place.village, {"at": NOW, "by": by, "by_name": "周"}
+    one, _ = Round.objects.get_or_create(
+        area=place.county, area_prefix=place.county.prefix, pack_id=PACK, procedure="identification",
+        defaults={
+            "kind": "identification", "year": YEAR, "opened_on": DAY, "pack_digest": pack().digest, **signed,
+        },
+    )  # fmt: skip
+    case = Case.objects.create(
+        round=one, household=home, area=village, village_code=village.code, source="application",
+        station=STATION, since=DAY, opened_on=DAY, people=2, **signed,
+    )  # fmt: skip
+    meeting = Meeting.objects.create(
+        round=one, station=STATION, village=village, village_code=village.code, on=DAY, place=f"雀堂{letter}",
+        entitled=9, present=9, minutes=f"雀议{letter}", **signed,
+    )  # fmt: skip
+    notice = Notice.objects.create(
+        round=one, station=STATION, area=village, area_prefix=village.prefix, open_to_objections=True,
+        digest="0", code="0", starts=DAY, until=DAY + timedelta(days=7), **signed,
+    )  # fmt: skip
+    NoticeLine.objects.create(notice=notice, case=case, village_code=village.code, serial=1)
+    objection = Objection.objects.create(
+        notice=notice, case=case, village_code=village.code, kind="facts", text=f"雀议文{letter}",
+        received_on=DAY, **signed,
+    )  # fmt: skip
+    draw, _ = Draw.objects.get_or_create(
+        round=one, area=place.county, area_prefix=place.county.prefix, station=STATION, order=1,
+        defaults={
+            "share": Decimal("0.5"), "share_source": "-", "seed": "1", "seed_source": "-", "root": "0",
+            "roster": [str(case.pk)], "drawn": [str(case.pk)], "on": DAY, **signed,
+        },
+    )  # fmt: skip
+    place.ids |= {
+        "round_id": one.pk, "area_id": village.pk, "case_id": case.pk, "meeting_id": meeting.pk,
+        "notice_id": notice.pk, "objection_id": objection.pk, "draw_id": draw.pk,
+    }  # fmt: skip
+    place.marks += [f"雀堂{letter}", f"雀议{letter}", f"雀议文{letter}"]
+
+
+def _accounts(places: list[Place]) -> None:
+    """An account of each village, and an act on one of its county's watchers that waits."""
+    for place, letter in zip(places, LETTERS, strict=True):
+        account = people.officer(f"雀官{letter}", "village_officer", place.village, f"bird{place.village.pk}")
+        author = people.officer(f"提{letter}", "security_admin", place.county, f"author{place.village.pk}")
+        watcher = people.officer(f"雀监{letter}", "auditor", place.county, f"watch{place.village.pk}")
+        waiting = AccountProposal.objects.create(act="close", officer=watcher, by=author, at=NOW)
+        place.ids |= {"officer_id": account.pk, "proposal_id": waiting.pk}
+        place.of_accounts = (f"雀官{letter}", f"雀监{letter}")
+        place.marks += place.of_accounts
 
 
 def outside(world: World, officer: Officer) -> Iterator[Place]:

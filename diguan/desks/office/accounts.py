@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diguan.casework import granting
-from diguan.casework.may import DUTIES, NotAllowed
+from diguan.casework.may import DUTIES, GRANTS, WATCHING, NotAllowed
 from diguan.registry import files
 from diguan.web import doors
 from diguan.web.tables import Filter, Link, ListPage, Plain, Table
@@ -201,12 +201,12 @@ def _about(officer: Any, form: forms.Form) -> dict[str, Any]:
         "officer": officer,
         "form": form,
         "acts": [(act, ACTS[act], HINTS[act]) for act in closed],
-        "two": officer.duty in granting.WATCHING,
+        "two": officer.duty in WATCHING,
     }
 
 
 def _must(request: HttpRequest) -> None:
-    if request.own_viewer.duty not in granting.GRANTS:
+    if request.own_viewer.duty not in GRANTS:
         raise NotAllowed(granting.NOT_HIS, mend=granting.MEND_NOT_HIS)
 
 

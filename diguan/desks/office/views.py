@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from diguan.casework import granting
+from diguan.casework.may import GRANTS
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 
@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _ways(viewer: Viewer) -> Iterator[Way]:
-    if viewer.duty in granting.GRANTS:
+    if viewer.duty in GRANTS:
         yield Way(
             gettext("Accounts"),
             gettext("Open, move and close accounts, lift locks, give new passwords."),

@@ -19,13 +19,14 @@ from diguan.registry.models.notices import (
     ObjectionAnswer,
     Posting,
 )
-from diguan.registry.models.officers import AccountProposal, Duty, Officer
+from diguan.registry.models.officers import AccessToken, AccountProposal, Duty, Officer
 from diguan.registry.models.people import Person, PersonYear
 from diguan.registry.models.quality import QualityFinding, QualityRun
 from diguan.registry.models.rounds import Round
 from diguan.registry.models.villages import VillageYear
 
 __all__ = [
+    "AccessToken",
     "AccountProposal",
     "Act",
     "Area",

@@ -63,3 +63,16 @@ class AccountProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.pk}"
+
+
+class AccessToken(models.Model):
+    """A token by which another program reads as an officer; only its sum is kept."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100)
+    sum = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.officer_id}/{self.name}"

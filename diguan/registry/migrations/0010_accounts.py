@@ -1,4 +1,4 @@
-"""When a password must be changed, and acts on accounts that wait for a second person."""
+"""When a password must be changed, acts on accounts that wait for a second person, and tokens to read by."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -15,7 +15,7 @@ def install(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0007_rounds_and_cases"),
+        ("registry", "0009_seal_rows"),
     ]
 
     operations = [
@@ -23,6 +23,29 @@ class Migration(migrations.Migration):
             model_name="officer",
             name="password_until",
             field=models.DateField(blank=True, null=True),
+        ),
+        migrations.CreateModel(
+            name="AccessToken",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("sum", models.CharField(max_length=64, unique=True)),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="AccountProposal",

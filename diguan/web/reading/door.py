@@ -1,0 +1,43 @@
+"""Who reads under /api/: an officer who is signed in, or another program with a token of his."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from diguan.casework import tokens
+from diguan.words.text import Text
+
+PREFIX = "/api/"
+READS = frozenset({"GET", "HEAD"})
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class TokenMiddleware:
+    """Makes a request with a token its officer's; refuses who has neither session nor token, and writing."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.by_token = False
+        if not request.path_info.startswith(PREFIX):
+            return self.answer(request)
+        if request.method not in READS:
+            return _refused(_ONLY_READING, 405, {"Allow": "GET"})
+        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            officer = tokens.officer_of(text.strip())
+            if officer is None:
+                return _refused(_NOBODY, 401, {"WWW-Authenticate": "Bearer"})
+            request.user, request.by_token = officer, True
+        if not request.user.is_authenticated:
+            return _refused(_NOBODY, 401, {"WWW-Authenticate": "Bearer"})
+        return self.answer(request)
+
+
+def _refused(why: Text, status: int, headers: dict[str, str]) -> JsonResponse:
+    return JsonResponse({"zh": why.zh, "en": why.en}, status=status, headers=headers)
+
+
+_NOBODY = Text("请登录，或在 Authorization 中给出有效令牌", "sign in, or give a good token in Authorization")
+_ONLY_READING = Text("这里只能读取", "here one can only read")
