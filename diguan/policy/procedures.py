@@ -27,6 +27,7 @@ PROCEDURES: Final[dict[str, Text]] = {
     "village_exit": Text("贫困村出列", "exit of villages"),
     "county_exit": Text("贫困县摘帽", "exit of counties"),
     "exit_recheck": Text("脱贫复核", "looking again at exits"),
+    "follow_up": Text("脱贫后回访", "follow-up after exit"),
     "rollback": Text("脱贫回退", "rollback"),
     "return": Text("返贫纳入", "return to poverty"),
     "cancellation": Text("取消资格", "cancellation"),

@@ -97,6 +97,7 @@ def test_what_the_document_names_and_does_not_spell_out_is_unset(pack, ruling):
         "rigid_expense_kinds", "first_notice_days", "second_notice_days", "announcement_days", "update_days",
         "appraisal_attendance", "appraisal_majority", "sampling_share", "split_merge_months", "quota",
         "kinship_degree", "exit_inspection_share", "notice_levels", "adjustment_months",
+        "follow_up_months",
     }  # fmt: skip
     assert all(one.basis == "unset" and one.source.parts for one in ruling.unset.values())
     assert {rule.id for rule, _ in ruling.not_applied} == {"rigid_expenses_too_high", "split_or_merged"}
@@ -330,6 +331,7 @@ def test_each_procedure_says_what_round_it_serves_and_where_its_cases_come_from(
         "household_exit": ("exit", ("candidates",)),
         "village_exit": ("village_exit", ()),
         "exit_recheck": ("exit_recheck", ("candidates", "clue")),
+        "follow_up": ("follow_up", ("census", "clue")),
         "rollback": ("rollback", ("candidates", "clue")),
         "reentry": ("return", ("application", "clue")),
     }
@@ -337,3 +339,16 @@ def test_each_procedure_says_what_round_it_serves_and_where_its_cases_come_from(
     ways_out = [step.runs for step in pack.procedures["inside_register"].steps if step.kind == "choice"]
     assert ways_out == ["household_exit", "cancellation"]
     assert pack.procedures["natural_changes"].step("update_family").due == "update_days"
+
+
+@pytest.mark.requirement("P-46")
+def test_after_an_exit_households_are_visited_at_an_interval_that_is_not_given(pack, ruling):
+    follow_up = pack.procedures["follow_up"]
+    assert [(step.kind, step.runs) for step in follow_up.steps] == [
+        ("visit", None),
+        ("choice", "rollback"),
+        ("choice", "reentry"),
+        ("check", None),
+    ]
+    assert follow_up.step("look_back").move == "settle"
+    assert follow_up.cycle in ruling.unset
