@@ -133,13 +133,14 @@ def test_excel_has_numerator_and_denominator_apart(enter, zhao, places, judgemen
 
 
 def test_a_page_asks_the_database_a_bounded_number_of_times(enter, zhao, judgement):
+    """On PostgreSQL every transaction tells the officer's area first, which counts as a statement."""
     client = enter(zhao)
     for address in addresses(judgement):
         with CaptureQueriesContext(
             connection,
         ) as asked:
             client.get(address)
-        assert len(asked) <= 16, address
+        assert len(asked) <= 32, address
 
 
 def test_a_judgement_without_statistics_is_counted_on_demand(enter, zhao, wang, judgement, inline_jobs):
