@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from diguan.casework import lifecycle, rounds
+from diguan.casework import lifecycle, members, rounds
 from diguan.registry import files
 from diguan.registry.models import Case, Household, Officer, PersonYear
 from diguan.registry.viewer import Viewer
@@ -165,3 +165,44 @@ def test_a_village_leaves_the_list_when_the_city_has_checked_it(
     walk.to(case)
     of_year = yang.village.village_years.get()
     assert (of_year.village_delisted, of_year.village_delisted_year) == (True, 2017)
+
+
+@pytest.mark.requirement("S1-18")
+def test_a_birth_is_reported_with_its_proof_and_entered(
+    walk: Walk, yang: Household, anywhere: None, wang: Officer
+) -> None:
+    put(yang, "registered")
+    yang.refresh_from_db()
+    baby = {"name": "杨小妹", "sex": "female", "relation": "daughter", "birth": walk.day}
+    members.add(yang, "newborn", baby, on=walk.day, by=wang, proof="出生医学证明", version=yang.version)
+    event = files.events(Viewer.of(wang), yang)[0]
+    case = walk.adds(walk.opens(pack(CHANGCHUN), "natural_changes"), yang, "clue")
+    assert case.people == 5
+    paper = {"proof_of_change": f"event:{event.pk}"}
+    rounds.take_step(
+        case, "report_change", on=walk.later(), by=wang, evidence=paper, details={"event": event.pk}
+    )
+    walk.to(case)
+    assert (case.state, stage(yang)) == ("passed", "registered")
+    assert case.acts.all()[0].evidence == paper
+
+
+@pytest.mark.requirement("S1-20")
+def test_a_family_that_a_neighbour_misses_on_the_list_applies_and_comes_in(
+    walk: Walk, yang: Household, shi: Household, anywhere: None, li: Officer
+) -> None:
+    changchun = walk.opens(pack(CHANGCHUN), "identification")
+    with pytest.raises(rounds.CaseFault):
+        walk.adds(changchun, yang, "clue")  # the document knows applications and candidates here
+    case = walk.to(walk.adds(changchun, shi), "publish_and_compare/first_notice")
+    notice = walk.posts(case, rounds.course(changchun).station(case.station))
+    said = {"kind": "left_out", "text": "杨家更困难", "received_on": walk.day, "by": li}
+    with pytest.raises(rounds.ObjectionFault):
+        rounds.object(notice, case=case, **said)
+    objection = rounds.object(notice, village_code=yang.village_code, **said)
+    rounds.answer_objection(objection, "upheld", "属实，另案办理", on=walk.later(), by=li)
+    walk.takes_off(notice)
+    case.refresh_from_db()
+    assert case.station == "publish_and_compare/second_notice", "the list itself was right"
+    found = walk.to(walk.adds(changchun, yang))
+    assert (found.state, stage(yang)) == ("passed", "registered")

@@ -3,10 +3,11 @@
 Reads only, in a fixed number of queries. What the document leaves open is said to be unset, with whose it is.
 """
 
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from django.db.models import Sum
@@ -75,13 +76,14 @@ def due_day(station: Station, since: date) -> date | None:
     if setting.number is None:
         return None
     if setting.parameter.unit == "months":
-        return since + timedelta(days=round_days(int(setting.number)))
+        return months_later(since, int(setting.number))
     return last_day(since, int(setting.number), setting.parameter.unit)
 
 
-def round_days(months: int) -> int:
-    """Days of so many months, thirty each: no document says how months are counted."""
-    return months * 30
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on; where that month is shorter, its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class _Around:
