@@ -4,6 +4,7 @@ bounded queries."""
 import inspect
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -198,6 +199,7 @@ COUNTERS = {
     "candidates",
     "recorded_years",
     "roster",
+    "incidence",
     "progress",
     "coverage",
 }
@@ -326,3 +328,17 @@ def test_how_far_a_round_is_counts_only_the_viewers_area(
     }
     assert files.coverage(Viewer.of(wang), held, "verify") == (7, 7)
     assert files.coverage(Viewer.of(wang), held, "approve") == (0, 7)
+
+
+def test_the_share_of_poor_people_is_told_for_the_villages_of_the_area(
+    register: None, yang: Household, wang: Officer, chen: Officer
+) -> None:
+    VillageYear.objects.filter(village_code=yang.village_code).update(rural_people=200)
+    Household.objects.filter(pk=yang.pk).update(status="registered")
+    told = files.incidence(Viewer.of(wang), YEAR)
+    assert {code: (one.poor, one.rate) for code, one in told.items()} == {
+        yang.village_code: (4, Fraction(1, 50))
+    }
+    assert files.incidence(Viewer.of(chen), YEAR) == {}
+    VillageYear.objects.update(rural_people=None)
+    assert files.incidence(Viewer.of(wang), YEAR)[yang.village_code].rate is None

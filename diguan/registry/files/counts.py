@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Substr
 
 from diguan.registry.files.areas import parts
 from diguan.registry.files.scope import PREFIX_LENGTHS, seen
-from diguan.registry.models import Area, Finding, Household, Judgement
+from diguan.registry.models import Area, Finding, Household, Judgement, VillageYear
 from diguan.registry.viewer import Viewer
 
 
@@ -80,6 +81,29 @@ def candidates(viewer: Viewer, judgement: Judgement | int) -> dict[str, Number]:
         "missed": Number(found["missed"], found["missed_people"] or 0),
         "wrongly_kept": Number(found["kept"], found["kept_people"] or 0),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Incidence:
+    """The people on the register of a village and, where its form says so, its rural people."""
+
+    poor: int
+    rural: int | None
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The share of poor people (R-028); None where the rural people are not known, or are none."""
+        return Fraction(self.poor, self.rural) if self.rural else None
+
+
+def incidence(viewer: Viewer, year: int) -> dict[str, Incidence]:
+    """By village code, for the villages of the area with a form of the year: a village exit asks it first."""
+    rural = dict(
+        seen(VillageYear.objects.filter(year=year), viewer).values_list("village_code", "rural_people")
+    )
+    rows = seen(Household.objects.filter(status__in=REGISTERED), viewer).values_list("village_code")
+    poor = {code: people or 0 for code, people in rows.annotate(people=Sum("people")).order_by()}
+    return {code: Incidence(poor.get(code, 0), people) for code, people in sorted(rural.items())}
 
 
 NOT_REGISTERED = ("unregistered", "cancelled")

@@ -1,0 +1,67 @@
+"""What keeps a case from going on is told for a whole list at once: who must act, by when, on what ground."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from diguan.casework import rounds
+from diguan.casework.rounds.blocks import months_later
+from diguan.registry.models import Household, Officer, Round
+from tests.people import DAY, Places, household, member
+from tests.stories.walking import Walk
+
+
+def test_a_step_with_a_deadline_says_by_when(
+    walk: Walk, yang: Household, varied: Any, wang: Officer, li: Officer
+) -> None:
+    pack = varied(update_days=10)
+    Household.objects.filter(pk=yang.pk).update(stage="registered", status="registered")
+    case = walk.to(walk.adds(walk.opens(pack, "natural_changes"), yang, "clue"), "update_family")
+    block = rounds.what_blocks(case, on=walk.day)[0]
+    assert (block.severity, block.station, block.due) == (
+        "block",
+        "update_family",
+        case.since + timedelta(days=10),
+    )
+    assert block.who
+    assert "乡级" in block.who.zh
+
+
+def test_a_case_that_was_refused_waits_for_the_county(
+    walk: Walk, shi: Household, identification: Round
+) -> None:
+    case = walk.to(walk.adds(identification, shi), "appraise")
+    walk.step(case, votes=(0, 30))
+    case.refresh_from_db()
+    (block,) = rounds.what_blocks(case, on=walk.day)
+    assert block.who
+    assert ("待确认" in block.text.zh, block.who.zh) == (True, "县级")
+
+
+def test_a_list_asks_as_many_questions_as_one_case(
+    walk: Walk, yang: Household, identification: Round, places: Places, django_assert_max_num_queries: Any
+) -> None:
+    homes = [yang]
+    for number in range(3, 9):
+        homes.append(household(places.village, f"99010110020000{number}"))
+        member(homes[-1], f"邻居{number}", "head", "male", DAY.replace(year=1970), 40 + number)
+    cases = [walk.adds(identification, home) for home in homes]
+    with django_assert_max_num_queries(7):
+        assert rounds.blocks_of(identification, cases[:1], on=walk.day)
+    with django_assert_max_num_queries(7):
+        assert len(rounds.blocks_of(identification, cases, on=walk.day)) == 7
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2017, 1, 31), 1, date(2017, 2, 28)),
+        (date(2016, 8, 31), 6, date(2017, 2, 28)),
+        (date(2015, 8, 31), 6, date(2016, 2, 29)),
+        (date(2017, 6, 1), 36, date(2020, 6, 1)),
+        (date(2017, 12, 1), 1, date(2018, 1, 1)),
+    ],
+)
+def test_months_are_counted_by_the_calendar(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later
