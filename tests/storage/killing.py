@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,7 @@ if __name__ == "__main__":
 
 from django.db import DatabaseError, connections  # noqa: E402 -- Django must be set up first
 
+from diguan.casework import verifying  # noqa: E402 -- as above
 from tests.storage import acting  # noqa: E402 -- as above
 
 
@@ -58,6 +60,7 @@ def main() -> None:
         killed, back = kill(chance, notes)
         kills, longest = kills + killed, max(longest, back)
         missing += acting.lost_here(notes)
+    assert not (wrong := verifying.verify()[1]), [each.say("en") for each in wrong]
     total = sum(acting.noted(notes.read_text("ascii")).values())
     print(kills, total, missing, f"{longest:.1f}")  # noqa: T201 -- the test reads it
 
@@ -113,7 +116,11 @@ def child(number: int, notes: Path) -> int:
         acting.write_for_ever(number, notes)
     except DatabaseError:
         os._exit(0)
-    os._exit(1)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+    return 0
 
 
 if __name__ == "__main__":
