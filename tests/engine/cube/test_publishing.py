@@ -103,6 +103,7 @@ def small_numbers_that_follow(counts, shown):
                 yield area, part, keys
 
 
+@pytest.mark.requirement("T09")
 @pytest.mark.parametrize("seed", range(12))
 def test_no_small_number_follows_from_what_is_published(seed):
     chance = random.Random(seed)
