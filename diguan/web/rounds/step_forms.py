@@ -119,6 +119,26 @@ class Taking(Papers):
         return given
 
     @property
+    def before(self) -> list[forms.BoundField]:
+        """Day and papers, as they stand above the departments."""
+        return [self[name] for name in self.fields if name == "on" or name.startswith(PAPER)]
+
+    @property
+    def compared(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        """The departments, each with its two numbers, a row of a table."""
+        language = get_language() or "zh-hans"
+        return [
+            (text.say(language), self[HITS + name], self[RESOLVED + name])
+            for name, text in self.departments.items()
+        ]
+
+    @property
+    def after(self) -> list[forms.BoundField]:
+        """Everything else, with the result last."""
+        shown = (PAPER, HITS, RESOLVED)
+        return [self[name] for name in self.fields if name != "on" and not name.startswith(shown)]
+
+    @property
     def details(self) -> Mapping[str, Any]:
         """What the form says besides papers and reason."""
         given = self.cleaned_data
@@ -174,4 +194,5 @@ def places(course: Course, station: Station) -> dict[str, Text]:
 
 
 def _count(label: str) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, required=False)
+    widget = forms.NumberInput(attrs={"class": "form-control", "aria-label": label})
+    return forms.IntegerField(label=label, min_value=0, required=False, widget=widget)
