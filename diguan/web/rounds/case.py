@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from diguan.casework import may, rounds
 from diguan.casework.rounds.steps import FLAGS
-from diguan.policy.course import Course, Station
+from diguan.policy.course import OUTCOMES, Course, Station
 from diguan.registry import files
 from diguan.web import desk, faults
 from diguan.web.rounds import lists, pictures, stepper
@@ -37,6 +37,11 @@ class Moment:
     form: list[tuple[str, str]]
     signed: list[str]
     broken: bool
+
+    @property
+    def outcome(self) -> str:
+        """What came of a step; nothing for an act beside the steps."""
+        return str(self.act.outcome) if self.act.outcome in OUTCOMES else ""
 
 
 @require_GET
