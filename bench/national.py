@@ -101,21 +101,26 @@ def run(place: Path, size: int, most: int) -> dict[str, Any]:
         told["clues"] = sum(tally["clues"] for tally in summary["tallies"].values())
         told["peak"] = peak()
     told["written"] = sum(file.stat().st_size for file in out.rglob("*.parquet")) / 2**20
-    told["why"] = sorted(_why(out / "judged", ruling, counties))
+    told |= _why(out / "judged", ruling, counties)
     told |= timed("scan", lambda: scan(counties, ruling))
     shutil.rmtree(out)
     return told
 
 
-def _why(folder: Path, ruling: Any, counties: Sequence[Snapshot]) -> list[float]:
+def _why(folder: Path, ruling: Any, counties: Sequence[Snapshot]) -> dict[str, list[float]]:
     """Milliseconds of one household's reason, asked all over the counties by id alone."""
     total = sum(one.households for one in counties)
-    found = []
+    found: dict[str, list[float]] = {"why": [], "why_cpu": []}
     for household in range(1, total, max(1, total // ASKED)):
-        began = time.perf_counter()
-        explain.why(folder, ruling, household)
-        found.append((time.perf_counter() - began) * 1000)
-    return found
+        took = timed("why", lambda household=household: explain.why(folder, ruling, household))
+        for name, seconds in took.items():
+            found[name].append(seconds * 1000)
+    return {name: sorted(times) for name, times in found.items()}
+
+
+def middle(times: Sequence[float] | None) -> float | None:
+    """The median of sorted figures."""
+    return times[len(times) // 2] if times else None
 
 
 def scan(counties: Sequence[Snapshot], ruling: Any) -> None:
@@ -142,19 +147,19 @@ def timed(name: str, work: Callable[[], object]) -> dict[str, float]:
 
 
 def keep(found: Sequence[dict[str, Any]]) -> None:
-    """The table, a line of growth, and notes."""
-    most = found[-1]
+    """The table, a line of growth, and notes; a size that was stopped on the way has some columns only."""
+    most = [one for one in found if "scan_cpu" in one][-1]
     growth = [(float(one["households"]), one["judge_cpu"]) for one in found]
     kept.keep(
         "national",
-        title=f"Counties judged and compared, up to {most['households']:,} households",
+        title=f"Counties judged and compared, up to {found[-1]['households']:,} households",
         about="From Parquet by county to written decisions with reasons and clues: "
         f"{most['people']:,} people, {most['rules']} rules (the Changchun opinions and twenty made-up ones), "
         f"ranks in villages, and ten departments' records, {most.get('rows', 0):,} rows in all, "
         f"{most.get('clues', 0):,} clues. Made-up rows.",
         columns=tuple(COLUMNS),
         rows=[[column(one) for column in COLUMNS.values()] for one in found],
-        notes=list(notes(most, growth)),
+        notes=list(notes(found, most, growth)),
         charts={
             "growth": chart.line("Judging: CPU seconds by households", "households", "CPU seconds", growth)
         },
@@ -167,17 +172,20 @@ COLUMNS: dict[str, Callable[[dict[str, Any]], float | None]] = {
     "judging CPU s": lambda one: one["judge_cpu"],
     "comparing s": lambda one: one.get("compare"),
     "comparing CPU s": lambda one: one.get("compare_cpu"),
-    "bare scan CPU s": lambda one: one["scan_cpu"],
+    "bare scan CPU s": lambda one: one.get("scan_cpu"),
     "households/s": lambda one: one["households"] / one["judge"],
     "peak MiB": lambda one: one["peak"],
-    "why, median ms": lambda one: one["why"][len(one["why"]) // 2],
+    "why, median CPU ms": lambda one: middle(one.get("why_cpu")),
 }
 
 
-def notes(most: dict[str, Any], growth: Sequence[chart.Point]) -> Iterator[str]:
+def notes(
+    found: Sequence[dict[str, Any]], most: dict[str, Any], growth: Sequence[chart.Point]
+) -> Iterator[str]:
     """What the figures say."""
     cpu, cores = most["judge_cpu"] + most.get("compare_cpu", 0), os.cpu_count() or 1
-    each, slowest = cpu / most["households"] * 1e6, most["why"][-1]
+    each = cpu / most["households"] * 1e6
+    yield from (one["stopped"] for one in found if "stopped" in one)
     yield f"CPU seconds grow with households by the power {chart.slope(growth):.2f} (1 is growth in step)."
     yield (
         f"Judging takes {most['judge_cpu'] / most['scan_cpu']:.1f} times the CPU of the bare scan of the "
@@ -187,7 +195,11 @@ def notes(most: dict[str, Any], growth: Sequence[chart.Point]) -> Iterator[str]:
         f"The largest: {cpu:,.0f} CPU seconds for both, which is {cpu / cores:,.0f} s on {cores} cores that "
         f"do nothing else; {each:.1f} microseconds a household; {most['written']:,.0f} MiB written."
     )
-    yield f"Slowest reason of a household: {slowest:,.0f} ms."
+    if most.get("why"):
+        yield (
+            f"The reason of a household, by its id alone: {middle(most['why']):,.0f} ms by the clock in the "
+            f"middle, {most['why'][-1]:,.0f} at most."
+        )
     yield (
         f"Load average of the machine meanwhile: {os.getloadavg()[1]:.1f}; where that is more than its "
         "cores, other programs took their share of the seconds, and CPU seconds say more."
