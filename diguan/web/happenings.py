@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from diguan.casework import lifecycle
+from diguan.policy.procedures import STEPS
 from diguan.web import policies
 
 WORDS = {
@@ -20,16 +21,16 @@ ACTS = {
     "account_factor_taken": _("Second factor taken away"),
     "account_moved": _("Account moved to another area"),
     "account_opened": _("Account opened"),
-    "key_made": _("Key made"),
-    "resealed": _("Secrets sealed anew"),
-    "restored": _("Backup put back"),
-    "revealed": _("Full number looked at"),
     "account_password_given": _("New password given"),
     "account_proposed": _("Act on an account proposed"),
     "account_refused": _("Act on an account refused"),
     "account_reopened": _("Account opened again"),
     "account_unlocked": _("Account unlocked"),
+    "attached": _("Picture attached"),
+    "cases_added": _("Households brought into a round"),
+    "drawn": _("Sample drawn"),
     "exported": _("Taken out as a file"),
+    "flagged": _("Case marked to be looked at twice"),
     "frozen": _("Snapshot frozen"),
     "import_accepted": _("Workbook accepted"),
     "import_compared": _("Workbook compared"),
@@ -38,21 +39,36 @@ ACTS = {
     "import_reading": _("Workbook being read"),
     "import_received": _("Workbook received"),
     "judged": _("Area judged"),
+    "key_made": _("Key made"),
+    "meeting_held": _("Meeting recorded"),
+    "notice_ended": _("List taken off"),
+    "notice_posted": _("List put up"),
+    "objection_answered": _("Objection settled"),
+    "objection_received": _("Objection taken down"),
+    "pack_adopted": _("New text of the policy adopted"),
     "password_changed": _("Password changed"),
     "quality_checked": _("Data checked"),
     "recovery_codes_made": _("Recovery codes made"),
+    "resealed": _("Secrets sealed anew"),
+    "restored": _("Backup put back"),
+    "revealed": _("Full number looked at"),
+    "round_closed": _("Round closed"),
+    "round_opened": _("Round opened"),
     "second_factor_reset": _("Second factor reset"),
     "second_factor_set": _("Second factor set up"),
+    "settled": _("Result of a case confirmed"),
     "signed_in": _("Signed in"),
     "snapshot_known": _("Snapshot equal to an earlier one"),
     "token_ended": _("Reading token ended"),
     "token_made": _("Reading token made"),
+    "withdrawn": _("Case withdrawn"),
     "written_outside": _("Written past the site"),
     "year_closed": _("Year closed"),
 }
 DECIDED = "decided:"
 MOVES = {move.key: move.text for move in lifecycle.TABLE}
 MOVE = "move:"
+STEP = "step:"
 
 
 def event(kind: str, language: str) -> str:
@@ -60,6 +76,9 @@ def event(kind: str, language: str) -> str:
     if kind.startswith(MOVE):
         moved = MOVES.get(kind.removeprefix(MOVE))
         return moved.say(language) if moved else kind
+    if kind.startswith(STEP):
+        taken = STEPS.get(kind.removeprefix(STEP))
+        return gettext("Step taken: %(step)s") % {"step": taken.say(language)} if taken else kind
     if kind.startswith(DECIDED):
         return gettext("Decision recorded")
     if kind in ACTS:

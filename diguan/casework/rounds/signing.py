@@ -36,6 +36,8 @@ def endorse(cases: Sequence[Case], station: str, *, on: date, by: Officer) -> li
 
     Raises NotAllowed, RoundFault, NotYet, SameEyes for who signed already, StepFault.
     """
+    if not cases:
+        raise StepFault(_NOBODY)
     round = cases[0].round
     followed = course(round)
     step = followed.station(station)
@@ -133,6 +135,7 @@ def _spelled(value: Any) -> str:
     return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
 
 
+_NOBODY = Text("没有选中任何户", "no case was chosen")
 _NO_SIGNATURE = Text("“{step}”不是签字环节", "'{step}' is no signature")
 _TWICE = Text("您已经签过：{cases}", "you have signed already: {cases}")
 _MEND_TWICE = Text("其余签字由他人签署", "the other signatures are other people's")
