@@ -5,9 +5,8 @@ It changes nothing. A fault names the chain and the number of the entry; after o
 each tampering is found where it is.
 """
 
-import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,40 +59,46 @@ def verify(anchors: Iterable[Anchor] = (), *, contents: bool = True) -> tuple[in
 def _chain(chain: str) -> tuple[list[Tampering], tuple[int, str], int]:
     """The faults of one chain, its last number and link, and its length."""
     found: list[Tampering] = []
-    before, expected, prefix, secret, algorithm, count = chains.BEGIN, 1, "", b"", "", 0
-    digest = hmac.digest
+    before, expected, prefix, count = chains.BEGIN, 1, "", 0
+    summed: Callable[[bytes], str] = _of_nobody
     for number, line, link in _lines(chain):
         count += 1
         if number != expected:
             found += [Tampering(chain, gone, GONE) for gone in range(expected, min(number, expected + 100))]
         if not prefix or not link.startswith(prefix):
-            prefix, algorithm, secret = _maker(link)
-        made = digest(secret, f"{before}{chains.SEPARATOR}{line}".encode(), algorithm).hex() if prefix else ""
-        broken = f"{prefix}{made}" != link or line.count(chains.SEPARATOR) != SEPARATORS
+            prefix, summed = _maker(link)
+        made = prefix + summed(before.encode() + b"\x1f" + line)
+        broken = not prefix or made != link or line.count(b"\x1f") != SEPARATORS
         if broken and number == expected:  # behind a gap no link can fit: the gap has been told
             found.append(Tampering(chain, number, CHANGED))
         before, expected = link, number + 1
     return found, (expected - 1, before), count
 
 
-def _maker(link: str) -> tuple[str, str, bytes]:
-    """Prefix, algorithm and secret of a link; blanks for one that this site's keys did not make."""
+def _maker(link: str) -> tuple[str, Callable[[bytes], str]]:
+    """The prefix of a link and what makes its sum; a blank for one that this site's keys did not make."""
     algorithm, _, rest = link.partition(":")
     key = rest.partition(":")[0]
     ring = vault.ring()
     if algorithm not in chains.ALGORITHMS or key not in ring.keys:
-        return "", "", b""
-    return f"{algorithm}:{key}:", algorithm, ring.derived(PURPOSE, key)
+        return "", _of_nobody
+    return f"{algorithm}:{key}:", chains.summing(algorithm, ring.derived(PURPOSE, key))
 
 
-def _lines(chain: str) -> Iterator[tuple[int, str, str]]:
-    glue = {"sqlite": "char(31)", "postgresql": "chr(31)"}[connection.vendor]
+def _of_nobody(text: bytes) -> str:
+    return ""
+
+
+def _lines(chain: str) -> Iterator[tuple[int, bytes, str]]:
+    """Number, all fields as bytes, and link of each entry of a chain."""
     fields = ", ".join(f'"{name}"' for name in chains.COLUMNS)
+    glued = {
+        "sqlite": f"CAST(concat_ws(char(31), {fields}) AS BLOB)",
+        "postgresql": f"convert_to(concat_ws(chr(31), {fields}), 'UTF8')",
+    }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT number, concat_ws({glue}, {fields}), link FROM registry_auditentry "
-            "WHERE chain = %s ORDER BY number",
-            [chain],
+            f"SELECT number, {glued}, link FROM registry_auditentry WHERE chain = %s ORDER BY number", [chain]
         )
         while rows := cursor.fetchmany(AT_ONCE):
             yield from rows

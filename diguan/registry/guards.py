@@ -86,10 +86,7 @@ def guards(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str, str
 
 def _resealed(connection: BaseDatabaseWrapper, table: str) -> str:
     """That a row says what it said, and only its secrets are sealed anew: what a rotation of keys does."""
-    with connection.cursor() as cursor:
-        there = connection.introspection.table_names(cursor)
-        description = connection.introspection.get_table_description(cursor, table) if table in there else []
-    columns = [one.name for one in description]
+    columns = watches.columns(connection, table)
     secrets = [name for name in SEALED.get(table, ()) if name in columns]
     if not secrets:
         return "1 = 0"
@@ -120,7 +117,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         found = [(name, table) for name, table, *_ in guards(connection) if table in tables]
-        found += [(name, table) for name, (table, _) in watches.statements(connection).items()]
+        found += watches.names(connection).items()
         for name, table in found:
             place = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")

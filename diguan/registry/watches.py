@@ -26,10 +26,20 @@ def statements(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, list[str
     make = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     return {
         _name(table, operation): (table, list(make(connection, table, operation)))
-        for table in watched(connection)
-        for operation in OPERATIONS
-        if operation == "UPDATE" or table not in ONLY_CHANGES
+        for table, operation in _all(connection)
     }
+
+
+def names(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """For every watch that this database should have: its table."""
+    return {_name(table, operation): table for table, operation in _all(connection)}
+
+
+def _all(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str]]:
+    for table in watched(connection):
+        for operation in OPERATIONS:
+            if operation == "UPDATE" or table not in ONLY_CHANGES:
+                yield table, operation
 
 
 def watched(connection: BaseDatabaseWrapper) -> list[str]:
@@ -62,10 +72,22 @@ def _sqlite(connection: BaseDatabaseWrapper, table: str, operation: str) -> Iter
     )
 
 
-def _differs(connection: BaseDatabaseWrapper, table: str) -> str:
+def columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    """The columns of a table, in their order; none when it is not there."""
     with connection.cursor() as cursor:
-        columns = [one.name for one in connection.introspection.get_table_description(cursor, table)]
-    told = (name for name in columns if name not in UNTOLD.get(table, ()))
+        cursor.execute(_COLUMNS[connection.vendor], [table])
+        return [row[0] for row in cursor.fetchall()]
+
+
+_COLUMNS = {
+    "sqlite": "SELECT name FROM pragma_table_info(%s) ORDER BY cid",
+    "postgresql": "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s)"
+    " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+}
+
+
+def _differs(connection: BaseDatabaseWrapper, table: str) -> str:
+    told = (name for name in columns(connection, table) if name not in UNTOLD.get(table, ()))
     return " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in told)
 
 

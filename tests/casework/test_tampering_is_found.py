@@ -216,6 +216,12 @@ def test_the_journal_of_heads_outlives_a_crash_in_the_middle_of_a_line(
     assert journal.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_link_wiped_out_is_found(trail: None) -> None:
+    guards.remove(connection)
+    AuditEntry.objects.filter(chain="990101", number=7).update(link="")
+    assert ("990101", 7) in {(one.chain, one.number) for one in verify([], contents=False)[1]}
+
+
 def test_a_code_for_paper_is_short_and_tells_heads_apart(trail: None) -> None:
     codes = [anchors.code(head.link) for head in anchors.heads()]
     assert len(set(codes)) == 3
