@@ -50,13 +50,15 @@ def judge(
     sweep(out)
     (out / judgement.FILE).unlink(missing_ok=True)
 
+    known = quotas or own_quotas(ruling)
     with hands(snapshots, out, threads=threads, memory=memory) as connections:
 
         def one(snapshot: Snapshot, share: Share) -> Part:
-            return _county(snapshot, finder, folder_of(snapshot, snapshots, out), connections)
+            folder = folder_of(snapshot, snapshots, out)
+            return judgement.slim(_county(snapshot, finder, folder, connections), known)
 
         found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
-    return judgement.write(judgement.of_parts(found, out, ruling, quotas or own_quotas(ruling)))
+    return judgement.write(judgement.of_parts(found, out, ruling, known))
 
 
 def script(snapshot: Snapshot, ruling: Ruling) -> str:

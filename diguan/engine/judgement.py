@@ -6,7 +6,7 @@ It reads and writes its own folder and judges nobody.
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -187,6 +187,20 @@ def of_parts(found: Sequence[Part], folder: Path, ruling: Ruling, quotas: Mappin
     )
 
 
+def slim(part: Part, quotas: Mapping[str, int]) -> Part:
+    """The part with its villages summed up, those of an area with a quota apart: what a nation is made of.
+
+    Every village's numbers stay in the part's file; kept in memory they would grow with the nation.
+    """
+    prefixes = sorted((_prefix(area) for area in quotas), key=len, reverse=True)
+
+    def place(village: str | None) -> str | None:
+        return next((prefix for prefix in prefixes if (village or "").startswith(prefix)), None)
+
+    sums = _summed(part.tally, lambda row: (place(row[0]), row[1], row[2]))
+    return replace(part, tally=tuple((*key, *pair) for key, pair in sums.items()))
+
+
 def write(judgement: Judgement) -> Judgement:
     """Write judgement.json into its folder, last of all."""
     content = asdict(judgement) | {"format": FORMAT, "on": judgement.on.isoformat()}
@@ -225,12 +239,16 @@ def _by_area(part: Part) -> list[TallyRow]:
 
 def _over(quotas: Mapping[str, int], tally: Sequence[TallyRow]) -> Iterator[QuotaWarning]:
     for area, quota in sorted(quotas.items()):
-        prefix = area.rstrip("0") if len(area) == 12 else area
-        rows = [row for row in tally if (row[0] or "").startswith(prefix)]
+        rows = [row for row in tally if (row[0] or "").startswith(_prefix(area))]
         registered = _total(row for row in rows if row[1] in ON_REGISTER)[1]
         qualifying = _total(row for row in rows if row[2] == "qualifies")[1]
         if max(registered, qualifying) > quota:
             yield QuotaWarning(area, quota, registered, qualifying)
+
+
+def _prefix(area: str) -> str:
+    """What the codes of an area's villages begin with."""
+    return area.rstrip("0") if len(area) == 12 else area
 
 
 def _summed(rows: Iterable[TallyRow], key: Callable[[TallyRow], Any]) -> dict[Any, Pair]:

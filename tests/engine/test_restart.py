@@ -130,3 +130,15 @@ def test_memory_stays_bounded_however_many_counties_there_are(tmp_path, ruling, 
     assert made.households == 160
     with pytest.raises(EngineFault, match="cannot be read or is too small"):
         judge.judge(nation, ruling, tmp_path / "b", memory="64 MB")
+
+
+def test_a_nation_keeps_no_village_in_memory_but_says_the_same(tmp_path, ruling, nation):
+    quotas = {"220182100201": 5, "220182100": 50, "220122": 10_000}
+    made = judge.judge(nation, ruling, tmp_path / "out", quotas=quotas)
+    for folder in made.folders:
+        whole = part.read(folder)
+        slim = judgement.slim(whole, quotas)
+        assert {row[0] for row in slim.tally} <= {"220182100201", "220122", None}  # the longest that fits
+        assert sum(row[3] for row in slim.tally) == sum(row[3] for row in whole.tally) == 40
+    assert [warning.area for warning in made.warnings] == ["220182100201"]
+    assert made.by_village["220182100201"] == made.by_county["220182"]
