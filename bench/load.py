@@ -73,7 +73,7 @@ class User:
     def open(self, page: str, address: str, since: float) -> None:
         """Ask for a page and keep how long it took, counted from when it was due."""
         try:
-            self.connection.request("GET", address, headers={"Cookie": f"sessionid={self.cookie}"})
+            self.connection.request("GET", address, headers={"Cookie": f"session={self.cookie}"})
             answer = self.connection.getresponse()
             good = answer.status == 200 and bool(answer.read())
         except (OSError, http.client.HTTPException):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import totp
 
+from bench.promised import show
 from diguan.casework import accounts, granting, second_factor, sign_ins
 from diguan.casework.may import DUTIES, GRANTS, WATCHING, NotAllowed
 from diguan.registry.models import AccountProposal, AuditEntry, Officer
@@ -218,6 +219,7 @@ def test_a_withdrawn_right_ends_with_the_next_request(
     granting.ask(act, by=guards[0], officer=wang, **values)
     assert client.get("/").status_code == 302
     assert not sign_ins.of(wang)
+    show("P19", f"1 request after: {act}", met=True, part=act.replace("_", ""))
 
 
 @pytest.mark.requirement("T05")

@@ -27,7 +27,7 @@ def test_live_asks_nothing(client: Client) -> None:
 def test_a_sound_site_is_ready_for_a_stranger_too(client: Client) -> None:
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()) == (200, ALL_WELL)
-    assert "sessionid" not in answer.cookies
+    assert "session" not in answer.cookies
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,13 @@ from tests.house.source import ROOT
 from tests.sweep.world import PACK, STATION, Place
 
 FIXED = {
-    "name": "phone",
-    "pack_id": PACK,
-    "year": 2017,
-    "station": STATION,
-}  # parts of addresses that name no row
-ON_ROUTE = {"household:correct-person": {"name": "health"}}
+    "name": "phone", "pack_id": PACK, "year": 2017, "station": STATION, "owner": "case", "cube": "none",
+    "subject": "status",
+}  # fmt: skip
+ON_ROUTE = {
+    "household:correct-person": {"name": "health"},
+    "household:reveal-person": {"name": "id_number"},
+}
 TABLE = Path(__file__).with_name("routes.txt")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|X-CSRFToken[^}]+|integrity="[^"]+"')
 _ASKED = re.compile(r"""GET(?:\.get|\.getlist)?[(\[]"(\w+)"|(\w+) = django_filters\.""")

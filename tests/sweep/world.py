@@ -15,6 +15,7 @@ from diguan.jobs.models import Run
 from diguan.registry.models import (
     AccountProposal,
     Area,
+    Attachment,
     Case,
     Decision,
     Draw,
@@ -220,10 +221,14 @@ def _round(place: Place, letter: str, home: Household, by: Officer) -> None:
             "roster": [str(case.pk)], "drawn": [str(case.pk)], "on": DAY, **signed,
         },
     )  # fmt: skip
-    place.ids |= {
-        "round_id": one.pk, "area_id": village.pk, "case_id": case.pk, "meeting_id": meeting.pk,
-        "notice_id": notice.pk, "objection_id": objection.pk, "draw_id": draw.pk,
-    }  # fmt: skip
+    picture = Attachment.objects.create(
+        round=one, case=case, area_prefix=village.prefix, kind="photo", label=f"雀照{letter}",
+        name=f"sweep{village.pk}", sha256="0", size=1, width=1, height=1, on=DAY, **signed,
+    )  # fmt: skip
+    place.marks.append(picture.label)
+    place.ids |= {"picture_id": picture.pk, "owner_id": case.pk, "round_id": one.pk, "area_id": village.pk}
+    place.ids |= {"case_id": case.pk, "meeting_id": meeting.pk, "notice_id": notice.pk}
+    place.ids |= {"objection_id": objection.pk, "draw_id": draw.pk}
     place.marks += [f"雀堂{letter}", f"雀议{letter}", f"雀议文{letter}"]
 
 
