@@ -220,7 +220,12 @@ def copied(home: Path, folder: Path) -> Iterator[None]:
 def restored_copy(folder: Path, room: Path, number: int) -> Path:
     """What the second disk has at this moment, restored."""
     seen = room / f"seen-{number}"
-    shutil.copytree(folder, seen)
+    while True:  # files come and go while they are copied; what a reader of the disk would do is try again
+        try:
+            shutil.copytree(folder, seen, ignore=shutil.ignore_patterns("*.tmp"))
+            break
+        except shutil.Error:
+            shutil.rmtree(seen)
     into = room / f"restored-{number}"
     into.mkdir()
     restore.from_copy(seen, into, None)
