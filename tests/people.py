@@ -183,6 +183,12 @@ def chen(places: Places) -> Officer:
 
 
 @pytest.fixture
+def gao(places: Places) -> Officer:
+    """Gao, security administrator of the county: gives accounts there and sees no household."""
+    return officer("高管理员", "security_admin", places.county, "gao")
+
+
+@pytest.fixture
 def yang(places: Places) -> Household:
     """The Yangs are poor: a sick head, 2,075 yuan a head, a dangerous house."""
     file = household(

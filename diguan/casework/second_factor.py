@@ -33,9 +33,13 @@ def has(officer: Officer) -> bool:
 
 
 def begin(officer: Officer) -> TOTPDevice:
-    """The key that waits to be confirmed; the same until it is."""
-    waiting = TOTPDevice.objects.filter(user=officer, confirmed=False).first()
-    return waiting or TOTPDevice.objects.create(user=officer, name=NAME, confirmed=False)
+    """A key that waits to be confirmed; the same until it is."""
+    return waiting(officer) or TOTPDevice.objects.create(user=officer, name=NAME, confirmed=False)
+
+
+def waiting(officer: Officer) -> TOTPDevice | None:
+    """The key that was begun and not confirmed yet, if any."""
+    return TOTPDevice.objects.filter(user=officer, confirmed=False).first()
 
 
 def key_text(device: TOTPDevice) -> str:
@@ -47,8 +51,8 @@ def key_text(device: TOTPDevice) -> str:
 def confirm(officer: Officer, code: str) -> TOTPDevice:
     """Take the waiting key into use when the code comes from it, in place of an earlier one; raises
     WrongCode."""
-    device = begin(officer)
-    if not device.verify_token(code.strip()):
+    device = waiting(officer)
+    if device is None or not device.verify_token(code.strip()):
         raise WrongCode
     with audit.act():
         TOTPDevice.objects.filter(user=officer).exclude(pk=device.pk).delete()

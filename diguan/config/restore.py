@@ -94,6 +94,16 @@ def checked(file: Path) -> Tally:
         opened.close()
 
 
+def _extract(packed: tarfile.TarFile, place: Path) -> None:
+    """Unpack files and folders that stay in the place; the first releases of Python 3.11 do not see to it."""
+    root = place.resolve()
+    for member in packed.getmembers():
+        inside = (root / member.name).resolve().is_relative_to(root)
+        if not inside or not (member.isfile() or member.isdir()):
+            raise RestoreFault(_CHANGED.format(names=member.name), str(place), _MEND_CHANGED)
+    packed.extractall(place)
+
+
 def _unchanged(source: Path, listed: Mapping[str, str]) -> None:
     """Raise RestoreFault unless the files are those that were listed, to the byte."""
     there = {path.relative_to(source).as_posix(): path for path in backup.files(source)}
@@ -110,7 +120,7 @@ def _unpack(base: Path, data: Path, log: str | None, at: str | None) -> None:
     for name, place in (("base.tar.gz", data), ("pg_wal.tar.gz", data / "pg_wal")):
         place.mkdir(mode=0o700, exist_ok=True)
         with tarfile.open(base / name) as packed:
-            packed.extractall(place, filter="data")
+            _extract(packed, place)
     told: dict[str, Any] = {}
     if log:
         where = Path(log).resolve()

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +54,10 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @doors.fresh
 def set_factor(request: HttpRequest) -> HttpResponse:
-    """Show the key as a picture and as text, and take it into use with the first code."""
+    """Make a key when asked to, show it as picture and text, and take it into use with the first code."""
+    if "begin" in request.POST:
+        second_factor.begin(request.user)
+        return redirect("second-factor")
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
@@ -64,8 +67,9 @@ def set_factor(request: HttpRequest) -> HttpResponse:
         else:
             otp_login(request, device)
             return _told(request, second_factor.new_codes(request.user))
-    device = second_factor.begin(request.user)
-    context = {"form": form, "picture": _picture(device.config_url), "key": second_factor.key_text(device)}
+    context: dict[str, Any] = {"form": form}
+    if device := second_factor.waiting(request.user):
+        context |= {"picture": _picture(device.config_url), "key": second_factor.key_text(device)}
     return render(request, "web/second_factor.html", context)
 
 
