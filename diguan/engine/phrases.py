@@ -24,9 +24,12 @@ _ASKED: Final = {
 _JOINED: Final = {"and": Text("且", " and "), "or": Text("或", " or ")}
 _NOT: Final = Text("非“{what}”", "not “{what}”")
 _UNITS: Final = {
+    "10,000 yuan": "万元",
     "cases": "件",
     "characters": "位",
     "days": "天",
+    "degrees east": "度（东经）",
+    "degrees north": "度（北纬）",
     "digits": "位",
     "households": "户",
     "km": "公里",

@@ -85,7 +85,7 @@ def runs(viewer: Viewer) -> "QuerySet[Run]":
     """The runs about the viewer's area, and the viewer's own, newest first. They tell no facts of
     households."""
     own = Q(by_id=viewer.officer_id)
-    about = Q(area_prefix__startswith=viewer.scope.prefix) if viewer.scope else Q(pk__in=())
+    about = Q(pk__in=()) if viewer.prefix is None else Q(area_prefix__startswith=viewer.prefix)
     return Run.objects.filter(own | about).select_related("by").order_by("-id")
 
 

@@ -37,7 +37,7 @@ def areas(request: HttpRequest, look: Look, name: str) -> FileResponse:
 
 def counts(request: HttpRequest, look: Look, name: str, population: str) -> FileResponse:
     """A row for every key of every dimension."""
-    headings = [gettext("Subject"), gettext("Question"), gettext("Key")]
+    headings = [gettext("Subject"), gettext("Question"), gettext("Category")]
     columns = [column(one) for one in headings]
     columns += [column(one, "integer") for one in (gettext("Households counted"), gettext("People counted"))]
     return workbook(
