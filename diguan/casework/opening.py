@@ -12,12 +12,12 @@ from diguan.casework import audit, may
 from diguan.casework.families import recount
 from diguan.casework.record import happened, reason_given
 from diguan.casework.values import checked
+from diguan.casework.years import is_closed
 from diguan.policy.facts import Fact
 from diguan.registry import places
 from diguan.registry.book import book, tokens
 from diguan.registry.models import (
     Area,
-    ClosedYear,
     Household,
     HouseholdYear,
     Item,
@@ -91,8 +91,7 @@ def _checked(level: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 def _check(village: Area, year: int, people: Sequence[Mapping[str, Any]]) -> None:
     if village.level != Level.VILLAGE:
         raise OpeningFault(_NOT_A_VILLAGE)
-    prefixes = [village.code[:length] for length in (2, 4, 6, 9, 12)]
-    if ClosedYear.objects.filter(year=year, prefix__in=prefixes).exists():
+    if is_closed(village, year):
         raise OpeningFault(_CLOSED.format(year=year))
     if sum(person.get("relation") == "head" for person in people) != 1:
         raise OpeningFault(_ONE_HEAD, where="relation")

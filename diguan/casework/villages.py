@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError
+
 from diguan.casework import audit, may
 from diguan.casework.corrections import YearClosed
 from diguan.casework.record import ChangedMeanwhile, plain, reason_given
 from diguan.casework.values import checked
+from diguan.casework.years import is_closed
 from diguan.registry.book import book
-from diguan.registry.models import Area, ClosedYear, Officer, VillageYear
+from diguan.registry.models import Area, Officer, VillageYear
 from diguan.registry.viewer import Viewer
 
 
@@ -28,13 +31,17 @@ def record(
     given = {name: checked(book().fact(name), value) for name, value in facts.items()}
     why = reason_given(reason)
     with audit.act():
-        _open_year(village, year)
-        form = _locked(village, year, version)
+        if is_closed(village, year):
+            raise YearClosed(year)
+        form = _held(village, year, version)
         before = {name: getattr(form, name) for name in given}
         changed = {name: value for name, value in given.items() if before[name] != value}
         if not changed:
             return {}
-        VillageYear.objects.filter(pk=form.pk).update(**changed, version=version + 1)
+        for name, value in changed.items():
+            setattr(form, name, value)
+        form.version = version + 1
+        _save(form)
         audit.write(
             "village_recorded",
             by=by,
@@ -46,22 +53,16 @@ def record(
     return changed
 
 
-def _open_year(village: Area, year: int) -> None:
-    prefixes = [village.code[:length] for length in (2, 4, 6, 9, 12)]
-    if ClosedYear.objects.filter(year=year, prefix__in=prefixes).exists():
-        raise YearClosed(year)
+def _save(form: VillageYear) -> None:
+    try:
+        form.save()
+    except IntegrityError:  # somebody else's first form of the year came in between
+        raise ChangedMeanwhile from None
 
 
-def _locked(village: Area, year: int, version: int) -> VillageYear:
-    """The form as it stands, held until the change is written; made when this is the year's first."""
-    if version == 0:
-        form, made = VillageYear.objects.get_or_create(
-            area=village, year=year, defaults={"village_code": village.code, "version": 0}
-        )
-        if not made:
-            raise ChangedMeanwhile
-        return form
-    form = VillageYear.objects.select_for_update().get(area=village, year=year)
-    if form.version != version:
+def _held(village: Area, year: int, version: int) -> VillageYear:
+    """The form as it stands, held until the change is written; an empty one when this is the year's first."""
+    form = VillageYear.objects.select_for_update().filter(area=village, year=year).first()
+    if (form.version if form else 0) != version:
         raise ChangedMeanwhile
-    return form
+    return form or VillageYear(area=village, village_code=village.code, year=year)

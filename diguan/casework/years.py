@@ -6,7 +6,7 @@ It knows nothing of what the year holds; whether it is ready to be closed, peopl
 from django.utils import timezone
 
 from diguan.casework import audit, may
-from diguan.registry.files.scope import CODE_LENGTH
+from diguan.registry.files.scope import CODE_LENGTH, PREFIX_LENGTHS
 from diguan.registry.models import Area, ClosedYear, HouseholdYear, Officer
 from diguan.registry.viewer import Viewer
 from diguan.words.errors import Fault
@@ -18,6 +18,12 @@ class ClosedAlready(Fault):
 
     def __init__(self) -> None:
         super().__init__(Text("该年度已经封存", "this year is closed already"))
+
+
+def is_closed(village: Area, year: int) -> bool:
+    """Whether the village or an area above it has closed the year."""
+    prefixes = [village.code[:length] for length in PREFIX_LENGTHS]
+    return ClosedYear.objects.filter(year=year, prefix__in=prefixes).exists()
 
 
 def close(area: Area, year: int, *, by: Officer) -> int:

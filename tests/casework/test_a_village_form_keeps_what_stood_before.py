@@ -46,6 +46,12 @@ def test_what_stands_already_is_no_change(places: Places, wang: Officer) -> None
     assert VillageYear.objects.get(area=places.village).version == 1
 
 
+def test_a_form_in_which_nothing_is_known_leaves_nothing_behind(places: Places, wang: Officer) -> None:
+    assert record(places.village, wang, clinics=None) == {}
+    assert not VillageYear.objects.exists()
+    assert not AuditEntry.objects.filter(kind="village_recorded").exists()
+
+
 def test_two_officers_cannot_overwrite_each_other(places: Places, wang: Officer, li: Officer) -> None:
     record(places.village, wang)
     record(places.village, li, 1, clinics=1)
