@@ -171,4 +171,4 @@ def test_a_list_of_plain_rows_works_as_well(rf, zhao):
     request.viewer = request.own_viewer = viewer(zhao)
     words = PlainList.as_view()(request).render().content.decode()
     assert "3,200.00 元" in words
-    assert words.index("R9") < words.index("R8")
+    assert words.index(">R9<") < words.index(">R8<")
