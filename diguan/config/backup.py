@@ -26,7 +26,8 @@ from diguan.registry.tally import tally
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-FOLDERS = ("judgements", "snapshots")  # of DIGUAN_HOME; uploads are on their way in, keys are kept elsewhere
+# Of DIGUAN_HOME; uploads are on their way in, keys are kept elsewhere.
+FOLDERS = ("judgements", "snapshots", "attachments")
 REGISTER, BASE, MANIFEST = "register.sqlite3", "base", "manifest.json"
 PARTIAL = ".partial"
 

@@ -16,10 +16,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from diguan.casework.rounds import attaching
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 REGISTER, LOG = "register", "wal"  # below DIGUAN_COPY: the copy of a SQLite, the log of a PostgreSQL
+PICTURES = attaching.COPIED
 SLOT = "diguan_copy"
 OFTEN = "200ms"
 
@@ -36,6 +38,20 @@ def command() -> list[str] | None:
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise CopyFault(_NO_FOLDER.format(folder=folder), mend=_MEND_FOLDER)
     return list(_COMMANDS[connection.vendor](folder))
+
+
+def pictures() -> int:
+    """Copy the pictures that the copy lacks, as when its disk was away; gives how many. Each one that is added
+    while the site runs is copied as it is added."""
+    here, there = Path(settings.ATTACHMENTS), Path(settings.COPY) / PICTURES
+    missing = [path for path in here.rglob("*.jpg") if not (there / path.relative_to(here)).is_file()]
+    for path in missing:
+        into = there / path.relative_to(here)
+        into.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = into.with_suffix(".partial")
+        shutil.copyfile(path, beside)
+        beside.replace(into)
+    return len(missing)
 
 
 def _litestream(folder: Path) -> Iterator[str]:

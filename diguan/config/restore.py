@@ -78,6 +78,8 @@ def from_copy(source: Path, into: Path, at: str | None) -> Tally:
     if ran.returncode or not (into / DATABASE).is_file():
         raise RestoreFault(_COPY.format(said=(ran.stderr or ran.stdout).strip()))
     (into / DATABASE).chmod(0o600)
+    if (pictures := source / copying.PICTURES).is_dir():
+        shutil.copytree(pictures, into / copying.PICTURES)
     return checked(into / DATABASE)
 
 

@@ -50,6 +50,7 @@ def run(asked: argparse.Namespace) -> int:
     soundness.refuse_unsound()
     commands = {"server": _server(asked.host, asked.port), "worker": WORKER}
     if copier := copying.command():
+        copying.pictures()
         commands[COPIER] = copier
     started = {name: _start(each) for name, each in commands.items()}
     try:
@@ -124,6 +125,7 @@ def _watch(started: dict[str, "subprocess.Popen[bytes]"], commands: Mapping[str,
                         logger.error("the copy has stopped (%s); it is tried again", code)
                         again = time.monotonic() + COPY_AGAIN
                     elif time.monotonic() >= again:
+                        _copy_pictures()
                         started[name], again = _start(commands[name]), 0.0
                 elif code is not None:
                     said = _DIED.format(name=name, code=code)
@@ -132,6 +134,14 @@ def _watch(started: dict[str, "subprocess.Popen[bytes]"], commands: Mapping[str,
             time.sleep(LOOK_EVERY)
     except KeyboardInterrupt:
         return 0
+
+
+def _copy_pictures() -> None:
+    """Those that were added while the disk of the copy was away; if it still is, the copier will say so."""
+    try:
+        copying.pictures()
+    except OSError as fault:
+        logger.error("pictures are not copied: %s", type(fault).__name__)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -23,12 +23,14 @@ def test_a_photo_is_kept_and_found_by_who_may_see_the_case(
     settings: Any,
     tmp_path: Path,
 ) -> None:
-    settings.ATTACHMENTS = tmp_path / "attachments"
+    settings.ATTACHMENTS, settings.COPY = tmp_path / "attachments", str(tmp_path / "copy")
     case = walk.adds(identification, yang)
     sent = photo(exif=taken_at(44.0, 125.0))
     how: dict[str, Any] = {"kind": "photo", "label": "住房外观", "on": walk.day, "case": case}
     kept = rounds.attach(identification, sent, by=wang, **how)
     assert rounds.whole(kept)
+    copied = tmp_path / "copy" / "attachments" / kept.name[:2] / kept.name
+    assert copied.read_bytes() == rounds.path_of(kept).read_bytes(), "on the second disk too"
     assert (kept.latitude, kept.name.endswith(".jpg")) == (44, True)
     assert b"phone of somebody" not in rounds.path_of(kept).read_bytes()
     assert list(files.attachments(Viewer.of(wang), identification)) == [kept]

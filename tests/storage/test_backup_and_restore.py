@@ -50,6 +50,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert made.wait() == 0, made.communicate()
     (place / "judgements" / "1").mkdir(parents=True)
     (place / "judgements" / "1" / "findings.parquet").write_bytes(b"answers")
+    (place / "attachments" / "ab").mkdir(parents=True)
+    (place / "attachments" / "ab" / "ab12.jpg").write_bytes(b"picture")
     (place / "keys").mkdir(exist_ok=True)
     (place / "keys" / "tokens").write_text("secret")
     return place
@@ -121,6 +123,7 @@ def test_a_backup_made_while_officers_write_comes_back_elsewhere(home: Path, tmp
         assert f"{chain} {number} {link}" in said
     assert lost_in(tmp_path / "new" / "diguan.sqlite3", before) == 0
     assert (tmp_path / "new/judgements/1/findings.parquet").read_bytes() == b"answers"
+    assert (tmp_path / "new/attachments/ab/ab12.jpg").read_bytes() == b"picture"
     assert made.stat().st_mode & 0o077 == 0
     assert diguan(tmp_path / "new", "drill")[0] == 0, "what came back can be backed up again"
 
@@ -280,6 +283,18 @@ def test_a_second_disk_that_is_not_there_is_said(
     monkeypatch.setattr(copying.shutil, "which", lambda name: None)
     with pytest.raises(copying.CopyFault, match="the program litestream is not installed"):
         copying.program("litestream")
+
+
+@pytest.mark.requirement("T74")
+def test_pictures_are_in_the_running_copy_too(home: Path, tmp_path: Path, settings) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    settings.COPY, settings.ATTACHMENTS = str(copy), home / "attachments"
+    assert (copying.pictures(), copying.pictures()) == (1, 0), "only what the copy lacks"
+    with copied(home, copy):
+        wait_for(lambda: any(copy.rglob("*.ltx")))
+    bring_back(copy, tmp_path / "new")
+    assert (tmp_path / "new/attachments/ab/ab12.jpg").read_bytes() == b"picture"
 
 
 def test_two_databases_that_differ_in_one_cell_are_told_apart(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ It stores what engine.pictures gives and nothing of what was sent; a picture wit
 nobody and harms nobody.
 """
 
+import logging
+import os
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -22,7 +24,9 @@ from diguan.registry.models import Attachment, Case, Meeting, Notice, Officer, R
 from diguan.registry.viewer import Viewer
 from diguan.words.text import Text
 
+logger = logging.getLogger("diguan.rounds")
 LONGEST_LABEL = 100
+COPIED = "attachments"  # below DIGUAN_COPY
 
 
 def attach(
@@ -81,9 +85,27 @@ def whole(attachment: Attachment) -> bool:
 
 
 def _keep(name: str, picture: Picture) -> None:
-    folder = Path(settings.ATTACHMENTS) / name[:2]
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(picture.content)
+    """Put the picture on the disk to stay; and onto the disk of the running copy, where there is one."""
+    _write(Path(settings.ATTACHMENTS) / name[:2], name, picture.content)
+    if settings.COPY:
+        try:
+            _write(Path(settings.COPY) / COPIED / name[:2], name, picture.content)
+        except OSError as fault:  # the work is done and kept; `diguan run` copies what is missing later
+            logger.error("a picture was not copied: %s", type(fault).__name__)
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / name).open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    for place in (folder, folder.parent):
+        entries = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(entries)  # the name too must outlast a power cut
+        finally:
+            os.close(entries)
 
 
 def _columns(picture: Picture) -> dict[str, object]:
