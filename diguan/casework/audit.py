@@ -34,11 +34,14 @@ class Unaudited(AssertionError):
 
 @contextmanager
 def act() -> Iterator[None]:
-    """A transaction whose every written row must be taken up by an entry before it ends."""
+    """A transaction whose every written row must be taken up by an entry before it ends.
+
+    An act inside another is a part of it: where it fails, the whole fails.
+    """
     depth = _depth.get()
     token = _depth.set(depth + 1)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=depth == 0):
             if depth == 0:
                 _outside()
             yield
@@ -66,7 +69,7 @@ def write(
     `by` is None when the site itself acts; `before` and `after` are plain JSON with secrets sealed
     (record.plain).
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head = _head(chain_of(area_prefix))
         entry = AuditEntry(
             chain=head.chain,

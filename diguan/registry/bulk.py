@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from django.db import connection, transaction
 from django.db.models import Model
+from psycopg import IsolationLevel
 
 ROWS_AT_ONCE = 20_000
 KEYS_AT_ONCE = 5_000  # how many ids a statement of either database can name one by one
@@ -45,8 +46,8 @@ def one_moment() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        connection.ensure_connection()
+        with _repeatable(connection.connection), transaction.atomic():
             yield
     else:
         with connection.cursor() as cursor:
@@ -55,6 +56,18 @@ def one_moment() -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("ROLLBACK")
+
+
+@contextmanager
+def _repeatable(postgresql: Any) -> Iterator[None]:
+    """Transactions of this connection begin as REPEATABLE READ, READ ONLY: to be said with BEGIN, because
+    the bounds are the first statement of each."""
+    before = postgresql.isolation_level, postgresql.read_only
+    postgresql.isolation_level, postgresql.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        yield
+    finally:
+        postgresql.isolation_level, postgresql.read_only = before
 
 
 def _postgresql(columns: Sequence[Column], rest: str, values: Sequence[Any]) -> pa.Buffer:

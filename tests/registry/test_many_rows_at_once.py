@@ -1,6 +1,7 @@
 """Set-wise reading and writing: any text comes back as it went in, blank and empty stay two things, errors
 are Django's."""
 
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diguan.registry import bulk
+from diguan.registry import bounds, bulk
 from diguan.registry.models import Area, Household, HouseholdYear
 from tests.people import DAY, Places
 
@@ -117,3 +118,18 @@ def test_keys_are_joined_with_and_gone_afterwards(places: Places) -> None:
         assert found["prefix"].to_pylist() == ["9901", "990101"]
     with connection.cursor() as cursor, pytest.raises(Exception, match="wanted_keys"), transaction.atomic():
         cursor.execute("SELECT * FROM wanted_keys")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("within", [bounds.nation, nullcontext])
+def test_one_moment_is_read_whatever_the_bounds_and_writing_goes_on_afterwards(within: Any) -> None:
+    with within():
+        with bulk.one_moment():
+            assert Area.objects.count() == 0
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT current_setting('transaction_isolation')")
+                    assert cursor.fetchone() == ("repeatable read",)
+        Area.objects.create(code="990000000000", level=1, name="某省", full_name="某省", prefix="99")
+        with bulk.one_moment():
+            assert Area.objects.count() == 1

@@ -262,7 +262,7 @@ def where(standing: Standing) -> dict[str, Any]:
 
 def must_be_open(round: Round, on: date) -> None:
     """Raise RoundFault for a round that is closed, or an act dated before it was opened."""
-    if Round.objects.filter(pk=round.pk, state=Round.State.OPEN).first() is None:
+    if not Round.objects.filter(pk=round.pk, state=Round.State.OPEN).exists():
         raise RoundFault(_CLOSED, mend=_MEND_CLOSED)
     if on < round.opened_on:
         raise RoundFault(_BEFORE.format(on=on, opened=round.opened_on))

@@ -4,7 +4,7 @@ Reads only, in a fixed number of queries for any number of cases. It decides not
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +12,10 @@ from typing import NamedTuple
 from diguan.casework.moves import pieces
 from diguan.casework.rounds.following import course
 from diguan.policy.course import PASSED, SIGNED, Course, Station
+from diguan.registry.files.scope import PREFIX_LENGTHS
 from diguan.registry.models import Act, Case, Round
+
+FEW_VILLAGES = 20
 
 
 class Trace(NamedTuple):
@@ -67,7 +70,7 @@ class Standing:
 def standings(round: Round, cases: Sequence[Case], known: Course | None = None) -> dict[int, Standing]:
     """The standing of each case of the round, by case id."""
     followed = known or course(round)
-    own, shared = _own(cases), _shared(round)
+    own, shared = _own(cases), _shared(round, {case.village_code for case in cases})
     return {
         case.pk: Standing(case, followed, _merged(own.get(case.pk, ()), _covering(shared, case)))
         for case in cases
@@ -91,9 +94,12 @@ def _own(cases: Sequence[Case]) -> dict[int, list[Trace]]:
     return found
 
 
-def _shared(round: Round) -> list[tuple[str, Trace]]:
-    """The acts of areas in the round, each with the codes it covers."""
+def _shared(round: Round, codes: Collection[str]) -> list[tuple[str, Trace]]:
+    """The acts of areas in the round, each with the codes it covers; of few villages only theirs are read."""
     rows = Act.objects.filter(round=round, case=None).order_by("id")
+    if len(codes) <= FEW_VILLAGES:
+        covering = {code[:length] for code in codes for length in (0, *PREFIX_LENGTHS)}
+        rows = rows.filter(area_prefix__in=covering)
     return [(prefix, Trace(*trace)) for prefix, *trace in rows.values_list("area_prefix", *_FIELDS)]
 
 
