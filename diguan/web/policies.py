@@ -12,7 +12,7 @@ from diguan.policy.library import Pack
 from diguan.registry.book import library
 from diguan.words.errors import Fault
 
-__all__ = ["TOPIC", "book", "code_text", "in_force", "library"]
+__all__ = ["TOPIC", "book", "code_text", "in_force", "library", "nearest"]
 TOPIC = "identification"
 
 
@@ -28,6 +28,16 @@ def in_force(area_code: str, on: date) -> Pack | None:
         return library().choose(TOPIC, area_code, on)
     except Fault:
         return None
+
+
+def nearest(area_code: str, on: date) -> Pack | None:
+    """The policy in force in an area on a day, or the newest that reaches it, so that pages can name one."""
+    if found := in_force(area_code, on):
+        return found
+    reaching = [pack for pack in library().packs() if pack.decision and pack.reach(area_code) is not None]
+    return max(
+        reaching, key=lambda pack: (pack.reach(area_code) or 0, str(pack.interval.start)), default=None
+    )
 
 
 def code_text(code_list: str, key: str | None, language: str) -> str:

@@ -21,7 +21,7 @@ MEASURED = ("3,000", "4,200", "1,500", "6,800", "2,075", "3000", "4200", "6800",
 @pytest.fixture
 def policy(monkeypatch: Any) -> None:
     """The Changchun opinions, taken as they are for the made-up county."""
-    where = "diguan.web.rounds.paper.views._pack"
+    where = "diguan.web.policies.nearest"
     monkeypatch.setattr(where, lambda code, today: pack())
 
 

@@ -12,6 +12,7 @@ from diguan.desks.exit.kinds import KINDS
 from diguan.registry import files
 from diguan.registry.files import Number
 from diguan.registry.viewer import Viewer
+from diguan.web import after_exit
 from diguan.web.desk import leads_to
 from diguan.web.policies import book
 from diguan.web.rounds import lists
@@ -29,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_open": may.may_open_round(viewer, viewer.prefix or "-"),
         "today": timezone.localdate(),
         "numbers": _numbers(viewer),
+        "aftermath": after_exit.of_area(viewer.scope.code if viewer.scope else "", timezone.localdate()),
         "files_url": "household:index" if leads_to("household:index") else "",
     }
     return render(request, "exit/index.html", context)

@@ -17,7 +17,7 @@ from diguan.desks.household.income import Sum, income, line
 from diguan.desks.household.why import Why
 from diguan.policy.facts import Fact
 from diguan.registry.viewer import Viewer
-from diguan.web import badges, facts
+from diguan.web import after_exit, badges, facts
 from diguan.web.policies import book
 from diguan.web.templatetags import diguan as words
 
@@ -55,13 +55,16 @@ class Card:
     conditions: tuple[tuple[str, str], ...]
     causes: tuple[tuple[str, str], ...]
     home: tuple[tuple[str, str], ...]
+    aftermath: str  # what follows the exit, for a household that has left
     helper: str
     foot: str
 
     def data(self) -> dict[str, Any]:
         """The card as the PDF's template reads it, with its headings."""
         fields = ("head", "address", "phone", "status", "columns", "members", "income", "line", "conditions")
-        content = {name: getattr(self, name) for name in (*fields, "causes", "home", "helper", "foot")}
+        content = {
+            name: getattr(self, name) for name in (*fields, "causes", "home", "aftermath", "helper", "foot")
+        }
         year = "" if self.year is None else str(self.year)
         return {
             **content,
@@ -94,6 +97,7 @@ def card_data(seen: Family, answer: Why | None, viewer: Viewer, today: date) -> 
         conditions=_conditions(answer),
         causes=_pairs(CAUSES, values),
         home=_pairs(HOME, values),
+        aftermath=_aftermath(viewer, file, today),
         helper=gettext("not assigned"),
         foot=gettext("Printed on %(day)s by %(name)s.") % {"day": words.day(today), "name": viewer.name},
     )
@@ -141,6 +145,15 @@ def _line(made: Sum) -> str:
     return gettext("%(amount)s (%(source)s)") % said
 
 
+def _aftermath(viewer: Viewer, file: Any, today: date) -> str:
+    said = []
+    for one in after_exit.of_household(viewer, file, today):
+        left = gettext("Left on %(on)s") % {"on": words.day(one.left_on)} + " · " if one.left_on else ""
+        source = f"{words.say(words.pack_title(one.origin))} {one.clause}".strip()
+        said.append(f"{left}{words.say(one.text)}" + (f" ({source})" if source else ""))
+    return "; ".join(said)
+
+
 def _conditions(answer: Why | None) -> tuple[tuple[str, str], ...]:
     rows = answer.conditions if answer else ()
     return tuple((words.say(row.answer.rule.text), badges.answer_name(row.said)) for row in rows)
@@ -161,6 +174,7 @@ def _headings(year: str) -> dict[str, str]:
         "no_conditions": gettext("not judged yet"),
         "causes": gettext("Causes of poverty"),
         "home": gettext("Home and land"),
+        "aftermath": gettext("Benefits after the exit"),
         "helper": gettext("Helper"),
         "signatures": gettext("Signature of the head|Signature of the officer|Day"),
         "unknown": gettext("Blank means not known."),

@@ -23,7 +23,7 @@ from diguan.desks.household.family import Family, family
 from diguan.desks.household.income import income, line
 from diguan.policy.facts import Fact
 from diguan.registry import files
-from diguan.web import desk
+from diguan.web import after_exit, desk
 from diguan.web.pdf import pdf_response
 
 MOST_EVENTS = 200
@@ -46,6 +46,7 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
         "may_correct": may_correct,
         "may_change_members": may.may_change_members(viewer, seen.file.village_code),
         "show_health": may_correct,
+        "aftermath": after_exit.of_household(viewer, seen.file, today),
         "why": answer,
         "history": why.history(found),
         "timeline": timeline.timeline(

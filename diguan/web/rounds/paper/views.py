@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from diguan.policy.pack import Pack
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 from diguan.web import policies
@@ -39,7 +38,7 @@ def _sheet(
     viewer, today = request.own_viewer, timezone.localdate()
     whose = _whose(request, viewer)
     code = whose.household.village_code if whose.household else viewer.scope.code if viewer.scope else ""
-    pack = _pack(code, today)
+    pack = policies.nearest(code, today)
     on = pack.interval.start or today if pack and not pack.in_force(today) else today
     procedure = procedure_of_steps(pack, step)
     source = procedure.source.say(get_language() or "zh-hans") if procedure else ""
@@ -53,11 +52,3 @@ def _whose(request: HttpRequest, viewer: Viewer) -> Who:
         return nobody()
     household = files.household(viewer, int(asked) if asked.isdecimal() else 0)
     return who(viewer, household, timezone.localdate())
-
-
-def _pack(code: str, today: Any) -> Pack | None:
-    """The policy in force at the place today, or the newest that reaches it, so that forms can be printed."""
-    if found := policies.in_force(code, today):
-        return found
-    reaching = [pack for pack in policies.library().packs() if pack.decision and pack.reach(code) is not None]
-    return max(reaching, key=lambda pack: (pack.reach(code) or 0, str(pack.interval.start)), default=None)
