@@ -21,7 +21,6 @@ from diguan.registry import chains, vault
 from diguan.registry.models import AuditEntry, AuditHead, Officer
 from diguan.words.text import Text
 
-SITE = "site"  # the chain of acts that belong to no jurisdiction
 OUTSIDE = "written_outside"
 PURPOSE = "audit"  # what the links' key is derived for
 REQUEST: ContextVar[str] = ContextVar("audit_request", default="")
@@ -98,7 +97,7 @@ def write(
 
 def chain_of(area_prefix: str) -> str:
     """The chain of an area: that of its jurisdiction, or the site's."""
-    return area_prefix[: settings.AUDIT_CHAIN_DIGITS] or SITE
+    return area_prefix[: settings.AUDIT_CHAIN_DIGITS] or chains.SITE
 
 
 def spelled(values: Mapping[str, Any]) -> str:

@@ -6,12 +6,13 @@ open. Old keys stay in the ring, for the record and for backups that were made u
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from diguan.casework import audit
-from diguan.registry import resealing, vault
+from diguan.registry import bounds, resealing, vault
 from diguan.words import sealing
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -60,6 +61,23 @@ def _rotate(model: type, progress: Progress | None) -> int:
         after, done = written[-1], done + len(written)
         if progress:
             progress(table, done)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The keys by id, which one seals, and how many rows of each table are not under it."""
+
+    ids: tuple[str, ...]
+    current: str
+    left: dict[str, int]
+
+
+def standing() -> Standing:
+    """How the keys stand: ids and counts of the whole site, never a key."""
+    ring = vault.ring()
+    with bounds.nation():
+        left = {model._meta.db_table: resealing.left(model) for model in resealing.models()}
+    return Standing(tuple(sorted(ring.keys)), ring.current, left)
 
 
 _NO_FILE = Text("密钥来自环境变量，不在文件里", "the keys come from the environment, not from a file")

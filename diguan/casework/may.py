@@ -105,6 +105,10 @@ ACTS: Mapping[str, Act] = MappingProxyType(
 WATCHING = frozenset({AUDITOR, SYSTEM, SECURITY, AUDIT})
 GRANTS: Mapping[str, frozenset[str]] = MappingProxyType({SECURITY: frozenset(DUTIES)})
 
+# Who looks after the machine, and who has the audit trail verified: neither sees a household.
+LOOKS_AFTER = frozenset({SYSTEM})
+VERIFIES = frozenset({AUDIT})
+
 # Which act a move of the life of a file needs.
 MOVE_ACTS: Mapping[str, str] = MappingProxyType(
     {
@@ -185,6 +189,12 @@ def must(act: str, viewer: Viewer, code: str) -> None:
         raise NotAllowed(_NOT_BY_DUTY.format(act=ACTS[act].text), mend=mend)
     if not may(act, viewer, code):
         raise NotAllowed(_NOT_HERE.format(act=ACTS[act].text), mend=_MEND_HERE)
+
+
+def must_be_of(duties: Collection[str], viewer: Viewer, what: Text) -> None:
+    """Raise NotAllowed unless the viewer's duty is one of these; `what` says the act."""
+    if viewer.duty not in duties:
+        raise NotAllowed(_NOT_BY_DUTY.format(act=what), mend=_MEND_DUTY.format(allowed=said(duties)))
 
 
 _Answers = Callable[[Viewer, str], bool]

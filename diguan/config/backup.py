@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import connection
 
 from diguan import __version__
+from diguan.casework import upkeep
 from diguan.config import copying
 from diguan.registry.tally import tally
 from diguan.words.errors import Fault
@@ -41,6 +42,7 @@ def backup(asked: argparse.Namespace) -> int:
     if asked.keep < 1:
         raise BackupFault(_KEEP)
     made = make(Path(asked.to))
+    upkeep.tell("backed_up", name=made.name, bytes=sum(path.stat().st_size for path in files(made)))
     for old in older(Path(asked.to), asked.keep):
         shutil.rmtree(old)
     sys.stdout.write(f"{made}\n")

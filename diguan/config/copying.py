@@ -17,12 +17,13 @@ from django.conf import settings
 from django.db import connection
 
 from diguan.casework.rounds import attaching
+from diguan.registry import storage
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-REGISTER, LOG = "register", "wal"  # below DIGUAN_COPY: the copy of a SQLite, the log of a PostgreSQL
+REGISTER, LOG = storage.REGISTER, "wal"  # below DIGUAN_COPY: the copy of a SQLite, the log of a PostgreSQL
 PICTURES = attaching.COPIED
-SLOT = "diguan_copy"
+SLOT = storage.SLOT
 OFTEN = "200ms"
 
 
@@ -41,8 +42,8 @@ def command() -> list[str] | None:
 
 
 def pictures() -> int:
-    """Copy the pictures that the copy lacks, as when its disk was away; gives how many. Each one that is added
-    while the site runs is copied as it is added."""
+    """Copy the pictures that the copy lacks, as when its disk was away; gives how many. While the site runs
+    each is copied as it is added."""
     here, there = Path(settings.ATTACHMENTS), Path(settings.COPY) / PICTURES
     missing = [path for path in here.rglob("*.jpg") if not (there / path.relative_to(here)).is_file()]
     for path in missing:

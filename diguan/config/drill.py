@@ -1,6 +1,6 @@
 """`diguan drill`: backs this site up, restores it elsewhere, compares. A backup never tried is none.
 
-It touches nothing of the site and leaves nothing behind. SQLite only; a PostgreSQL is tried by starting what
+It leaves nothing behind but one entry in the audit trail. SQLite only; a PostgreSQL is tried by starting what
 was restored.
 """
 
@@ -15,6 +15,7 @@ import pysqlite3
 from django.conf import settings
 from django.db import connection
 
+from diguan.casework import upkeep
 from diguan.config import backup, restore
 from diguan.engine.stats.command import language_of
 from diguan.words.errors import Fault
@@ -41,6 +42,7 @@ def drill(asked: argparse.Namespace) -> int:
         _same_folders(home)
         _same_schema(home / restore.DATABASE)
         rows = sum(count for count, _ in found.tables.values())
+    upkeep.tell("drilled", rows=rows, seconds=round(time.monotonic() - began, 1))
     said = _PASSED.format(
         rows=rows, tables=len(found.tables), heads=len(found.heads),
         backup=f"{backed_up - began:.1f}", restore=f"{restored - backed_up:.1f}",

@@ -6,16 +6,17 @@ must be safe to repeat. What it says must name no person and no household.
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from diguan.jobs.models import Run
+from diguan.jobs.models import SILENCE, Run
 from diguan.jobs.performing import THIS_WORKER, Stopped, Work, perform
 from diguan.registry import bounds
 from diguan.registry.viewer import Viewer
@@ -25,7 +26,10 @@ from diguan.words.text import Text
 if TYPE_CHECKING:
     from diguan.registry.models import Officer
 
-__all__ = ["AlreadyRunning", "Job", "Stopped", "Work", "job", "recover", "runs", "start_again", "stop"]
+__all__ = [
+    "AlreadyRunning", "Job", "Stopped", "Work", "failed", "job", "recover", "runs", "standing", "start_again",
+    "stop",
+]  # fmt: skip
 
 MOST_ATTEMPTS = 3
 Doing = Callable[..., dict[str, Any] | None]
@@ -87,6 +91,26 @@ def runs(viewer: Viewer) -> "QuerySet[Run]":
     own = Q(by_id=viewer.officer_id)
     about = Q(pk__in=()) if viewer.prefix is None else Q(area_prefix__startswith=viewer.prefix)
     return Run.objects.filter(own | about).select_related("by").order_by("-id")
+
+
+def standing() -> Counter[str]:
+    """State → how many runs there are of it in the whole site; "silent" are those that run without a sign of
+    life, "late" those that have waited for minutes: no worker is there. Only numbers."""
+    with bounds.nation():
+        found = Counter(dict(Run.objects.order_by().values_list("state").annotate(many=Count("pk"))))
+        found["silent"] = sum(run.silent for run in Run.objects.filter(state=Run.State.RUNNING))
+        late = timezone.now() - SILENCE
+        found["late"] = Run.objects.filter(state=Run.State.WAITING, at__lt=late).count()
+    return found
+
+
+def failed(most: int) -> list[Run]:
+    """The newest runs of the whole site that failed or fell silent: for who looks after the machine, who is
+    shown number, kind and moments and nothing else of them."""
+    with bounds.nation():
+        rows = Run.objects.filter(state__in=(Run.State.FAILED, Run.State.RUNNING)).order_by("-id")
+        wanted = rows.only("kind", "state", "at", "ended", "seen", "attempt")
+        return [run for run in wanted[: most * 4] if run.state == Run.State.FAILED or run.silent][:most]
 
 
 def stop(run: Run) -> None:

@@ -16,6 +16,7 @@ COLUMNS: Final = (
     *("chain", "number", "at", "officer_id", "by_name", "area_prefix", "kind", "household", "person"),
     *("reason", "before", "after", "rows", "request"),
 )
+SITE: Final = "site"  # the chain of acts that belong to no jurisdiction
 BEGIN: Final = ""  # what stands before the first link
 
 

@@ -35,9 +35,14 @@ def live(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when everything is as it should be, else 503; either way what was asked, each with its answer."""
-    answers = {name: _asked(name, check) for name, check in CHECKS.items()}
+    answers = asked()
     good = all(answers.values())
     return JsonResponse({"ready": good, **answers}, status=200 if good else 503)
+
+
+def asked() -> dict[str, bool]:
+    """What is asked, each with whether it is as it should be."""
+    return {name: _asked(name, check) for name, check in CHECKS.items()}
 
 
 def _asked(name: str, check: Callable[[], bool]) -> bool:

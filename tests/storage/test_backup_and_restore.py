@@ -18,6 +18,7 @@ import pytest
 from bench.promised import show
 from diguan.config import backup, copying, drill, restore
 from diguan.config.sqlite import FLOOR
+from diguan.registry.models import AuditEntry
 from diguan.registry.tally import Tally, tally
 from tests.house.source import ROOT
 from tests.storage.acting import STATE, lost, noted
@@ -153,6 +154,7 @@ def test_a_backup_that_was_changed_is_refused(home: Path, tmp_path: Path, spoil:
         bring_back(made, tmp_path / "new")
 
 
+@pytest.mark.django_db
 def test_only_the_newest_backups_are_kept_and_no_half_ones(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     (folder / f"2000-01-01{backup.PARTIAL}").mkdir(parents=True)
@@ -181,6 +183,7 @@ def test_nothing_is_overwritten_and_nothing_made_of_nothing(home: Path, tmp_path
         bring_back(tmp_path, tmp_path / "new")
 
 
+@pytest.mark.django_db
 @pytest.mark.requirement("T74")
 def test_the_drill_compares_all_and_leaves_nothing(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -193,6 +196,7 @@ def test_the_drill_compares_all_and_leaves_nothing(
     assert rows > 100
     assert tables > 20
     assert not list(room.iterdir())
+    assert AuditEntry.objects.get(kind="drilled").after.startswith(f'{{"rows":{rows},')
     monkeypatch.setattr(drill, "_schema", lambda file: {"trigger": str(file)})
     with pytest.raises(drill.DrillFault, match="what was restored differs: trigger"):
         drill.drill(Namespace(room=str(room)))

@@ -173,6 +173,28 @@ def test_rows_that_a_write_gives_back_can_be_read_in_every_way(one: Any) -> None
         assert cursor.fetchall() == [(4,)]
 
 
+def test_whoever_looks_after_the_machine_sees_how_many_write_or_wait(one: Any, other: Any) -> None:
+    assert other.writers_waiting() == 0
+    with atomic(one):
+        assert other.writers_waiting() == 1
+        waiting = [threading.Thread(target=enter_and_leave, args=(one.queue.path,)) for _ in range(3)]
+        for each in waiting:
+            each.start()
+        until = time.monotonic() + SOON
+        while (seen := other.writers_waiting()) != 4 and time.monotonic() < until:
+            time.sleep(0.01)
+        assert seen == 4
+    for each in waiting:
+        each.join(SOON)
+    assert other.writers_waiting() == 0
+
+
+def enter_and_leave(path: Path) -> None:
+    queue = WriteQueue(path)
+    queue.enter(SOON)
+    queue.leave()
+
+
 def test_reading_waits_for_nobody(one: Any, other: Any) -> None:
     with atomic(one):
         add(one, 1)

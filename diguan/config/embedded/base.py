@@ -45,6 +45,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.queue = WriteQueue(Path(f"{name}-queue"))
         return super().get_new_connection(conn_params)
 
+    def writers_waiting(self) -> int:
+        """How many writers write or wait in the queue now."""
+        self.ensure_connection()
+        return self.queue.length() if self.queue else 0
+
     def create_cursor(self, name: str | None = None) -> "Cursor":
         """A cursor that waits in the queue with what it writes."""
         cursor: Cursor = self.connection.cursor(factory=Cursor)

@@ -21,6 +21,7 @@ _PAUSES = (
     (16, 0.004),
 )  # how many may be in front at most, seconds until the next look
 _LONGEST_PAUSE = 0.015
+_LOCK = "hhqqi4x"  # struct flock: kind, whence, start, length (0: to the end), owner
 
 
 class WriteQueue:
@@ -50,6 +51,16 @@ class WriteQueue:
         """Let the next one in; closing the file gives up every lock."""
         if self._file is not None:
             file, self._file = self._file, None
+            os.close(file)
+
+    def length(self) -> int:
+        """How many writers write or wait now, in all processes: the bytes locked for writing."""
+        if not FAIR or not self.path.exists():
+            return 0
+        file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            return _locked(file)
+        finally:
             os.close(file)
 
     def _draw(self) -> int:
@@ -84,4 +95,21 @@ class WriteQueue:
 
     def _lock(self, command: int, kind: int, start: int, length: int) -> None:
         assert self._file is not None
-        fcntl.fcntl(self._file, command, struct.pack("hhqqi4x", kind, os.SEEK_SET, start, length, 0))
+        fcntl.fcntl(self._file, command, struct.pack(_LOCK, kind, os.SEEK_SET, start, length, 0))
+
+
+def _locked(file: int) -> int:
+    """How many tickets are locked: the system tells one lock of a range at a time, in no order."""
+    count, ranges = 0, [(_FIRST, 0)]
+    while ranges:
+        start, length = ranges.pop()
+        asked = struct.pack(_LOCK, fcntl.F_RDLCK, os.SEEK_SET, start, length, 0)
+        kind, _, at, long, _ = struct.unpack(_LOCK, fcntl.fcntl(file, fcntl.F_OFD_GETLK, asked))
+        if kind == fcntl.F_UNLCK:
+            continue
+        count += 1
+        if at > start:
+            ranges.append((start, at - start))
+        if length == 0 or at + long < start + length:
+            ranges.append((at + long, 0 if length == 0 else start + length - at - long))
+    return count

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from diguan.desks.office.waiting import to_do
 from diguan.web.desk import Desk
 
 DESK = Desk(
@@ -11,4 +12,5 @@ DESK = Desk(
     order=90,
     urls="diguan.desks.office.urls",
     duties=frozenset({"auditor", "audit_admin", "system_admin", "security_admin"}),
+    to_do=to_do,
 )

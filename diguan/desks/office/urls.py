@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diguan.desks.office import accounts, looks, trail, views
+from diguan.desks.office import accounts, looks, site, trail, views
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("accounts/new/", accounts.new, name="account-new"),
     path("accounts/<int:officer_id>/", accounts.one, name="account"),
     path("accounts/waiting/<int:proposal_id>/", accounts.decide, name="account-decide"),
+    path("machine/", site.machine, name="machine"),
+    path("backups/", site.backups, name="backups"),
+    path("keys/", site.keys, name="keys"),
+    path("settings/", site.settings, name="settings"),
     path("audit/", trail.Trail.as_view(), name="audit"),
     path("audit/<int:entry_id>/", trail.entry, name="audit-entry"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from diguan.casework.may import GRANTS
+from diguan.casework.may import GRANTS, LOOKS_AFTER
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 
@@ -38,6 +38,8 @@ def _ways(viewer: Viewer) -> Iterator[Way]:
             "users",
             reverse("office:accounts"),
         )
+    if viewer.duty in LOOKS_AFTER:
+        yield from _ways_of_machine()
     if viewer.duty in files.READS_TRAIL:
         yield Way(
             gettext("Audit trail"),
@@ -51,3 +53,31 @@ def _ways(viewer: Viewer) -> Iterator[Way]:
             "eye",
             reverse("office:looks"),
         )
+
+
+def _ways_of_machine() -> Iterator[Way]:
+    """The cards of the system administrator."""
+    yield Way(
+        gettext("The machine"),
+        gettext("Database, disk, background work, waiting writers, and where the log is."),
+        "server",
+        reverse("office:machine"),
+    )
+    yield Way(
+        gettext("Backups"),
+        gettext("The last backup, the last drill, and the running copy."),
+        "database",
+        reverse("office:backups"),
+    )
+    yield Way(
+        gettext("Keys"),
+        gettext("Which key seals, since when, and what waits to be sealed anew."),
+        "key",
+        reverse("office:keys"),
+    )
+    yield Way(
+        gettext("Settings in force"),
+        gettext("Each setting with its value, and which of them are weak."),
+        "settings",
+        reverse("office:settings"),
+    )

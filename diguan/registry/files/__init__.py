@@ -82,6 +82,7 @@ from diguan.registry.files.rounds import (
     rounds,
 )
 from diguan.registry.files.scope import NotInSight
+from diguan.registry.files.upkeep import newest_upkeep
 
 __all__ = [
     "NOT_REGISTERED",
@@ -140,6 +141,7 @@ __all__ = [
     "members",
     "newest_judgement",
     "newest_quality_run",
+    "newest_upkeep",
     "newest_years",
     "notice",
     "notices",

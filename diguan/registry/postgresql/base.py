@@ -75,6 +75,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         base.register_tzloader(self.timezone, cursor)
         return cursor
 
+    def writers_waiting(self) -> int:
+        """How many of the site's connections wait for a lock now."""
+        with self.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            return int(cursor.fetchone()[0])
+
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)
         if not autocommit:

@@ -1,0 +1,26 @@
+"""Telling in the trail what was done to keep the site: a backup made, a drill passed, the trail verified.
+
+The site's own acts, of no area. What was done is done also when it cannot be told: a role that backs up may
+not be allowed to write.
+"""
+
+import logging
+from typing import Any
+
+from django.db import DatabaseError
+
+from diguan.casework import audit
+from diguan.registry.models import Officer
+
+logger = logging.getLogger("diguan.audit")
+
+
+def tell(kind: str, *, by: Officer | None = None, **told: Any) -> bool:
+    """Write one entry; False, and a line in the log, when the database refuses."""
+    try:
+        with audit.act():
+            audit.write(kind, by=by, area_prefix="", after=told)
+    except DatabaseError as fault:
+        logger.warning("not told in the trail: %s (%s)", kind, type(fault).__name__)
+        return False
+    return True

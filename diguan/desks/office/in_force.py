@@ -1,0 +1,73 @@
+"""The settings in force, as the environment gave them, with those that are weaker than they might be. Secrets
+are never among them."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from diguan.desks.office.standing import BAD, GOOD, PLAIN, SOON, Line
+
+MINUTE, HOUR = 60, 3600
+
+
+def of_settings() -> Iterator[Line]:
+    """Each setting with its value; a hint says why a weak one is weak and what to do."""
+    yield from _of_protection()
+    yield from _of_sign_in()
+    yield from _of_place()
+
+
+def _of_protection() -> Iterator[Line]:
+    yield _flag("DIGUAN_HTTPS", settings.HTTPS, good=True, hint=gettext(
+        "Passwords cross the network readable: put a web server with HTTPS in front."
+    ))  # fmt: skip
+    yield _flag("DIGUAN_DEBUG", settings.DEBUG, good=False, hint=gettext(
+        "A page that fails shows its data. Never with real files."
+    ))  # fmt: skip
+    yield _flag("DIGUAN_DEMONSTRATION", settings.DIGUAN_DEMONSTRATION, good=False, hint=gettext(
+        "Made-up data with passwords that everybody knows."
+    ))  # fmt: skip
+    anywhere = "*" in settings.ALLOWED_HOSTS
+    hint = gettext("Answers to any name: say under which the site is reached.") if anywhere else ""
+    yield Line("DIGUAN_HOSTS", ", ".join(settings.ALLOWED_HOSTS), BAD if anywhere else GOOD, hint)
+    yield Line("DIGUAN_CIPHER", {"aes": "AES-256-GCM", "sm4": "SM4-GCM"}[settings.CIPHER], GOOD)
+    yield Line("DIGUAN_AUDIT_SUM", {"sha256": "SHA-256", "sm3": "SM3"}[settings.AUDIT_SUM], GOOD)
+    hint = "" if settings.COPY else gettext("A broken disk loses all since the last backup.")
+    yield Line("DIGUAN_COPY", settings.COPY or gettext("none"), GOOD if settings.COPY else SOON, hint)
+
+
+def _of_sign_in() -> Iterator[Line]:
+    required = settings.SECOND_FACTOR == "required"
+    hint = "" if required else gettext("Whoever has not set up a second factor signs in by password alone.")
+    yield Line("DIGUAN_SECOND_FACTOR", settings.SECOND_FACTOR, GOOD if required else SOON, hint)
+    said = gettext("%(count)s characters at least") % {"count": settings.PASSWORD_LENGTH}
+    if settings.PASSWORD_DAYS:
+        said += gettext(", changed every %(days)s days") % {"days": settings.PASSWORD_DAYS}
+    yield Line("DIGUAN_PASSWORDS", f"{settings.PASSWORDS}: {said}", GOOD)
+    locked = gettext("%(tries)s wrong tries lock an account at an address for %(minutes)s minutes")
+    minutes = round(settings.AXES_COOLOFF_TIME * HOUR / MINUTE)
+    yield Line(gettext("Lock"), locked % {"tries": settings.AXES_FAILURE_LIMIT, "minutes": minutes}, GOOD)
+    lasts = gettext("%(hours)s hours") % {"hours": settings.SESSION_COOKIE_AGE // HOUR}
+    yield Line(gettext("A sign-in lasts"), lasts, GOOD)
+
+
+def _of_place() -> Iterator[Line]:
+    yield Line("DIGUAN_HOME", str(settings.HOME))
+    yield Line("DIGUAN_SCRATCH", str(settings.SCRATCH))
+    yield Line("DIGUAN_AUDIT_CHAIN_DIGITS", str(settings.AUDIT_CHAIN_DIGITS))
+    yield Line("DIGUAN_LANGUAGE", settings.LANGUAGE_CODE)
+    yield Line("DIGUAN_TIME_ZONE", settings.TIME_ZONE)
+    yield Line("DIGUAN_DESKS", ", ".join(desk.rpartition(".")[2] for desk in settings.DESKS))
+    inline = settings.JOBS_INLINE
+    hint = gettext("Pages wait for long work: leave it out where a worker runs.") if inline else ""
+    yield Line("DIGUAN_JOBS_INLINE", _yes(inline), SOON if inline else PLAIN, hint)
+
+
+def _flag(name: str, value: bool, *, good: bool, hint: str) -> Line:
+    weak = value is not good
+    return Line(name, _yes(value), BAD if weak else GOOD, hint if weak else "")
+
+
+def _yes(value: bool) -> str:
+    return gettext("on") if value else gettext("off")
