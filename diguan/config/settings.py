@@ -185,6 +185,7 @@ STATIC_URL = "/static/"
 MEDIA_ROOT = UPLOADS
 WHITENOISE_USE_FINDERS = True  # no collecting step: what the rooms ship is served from where it lies
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # a meeting votes on 600 households, each with eight fields
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LOGGING = {

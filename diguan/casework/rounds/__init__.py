@@ -21,7 +21,7 @@ from diguan.casework.rounds.faults import (
     StepFault,
 )
 from diguan.casework.rounds.following import course
-from diguan.casework.rounds.meetings import Votes, hold_meeting
+from diguan.casework.rounds.meetings import Votes, faults_of, hold_meeting
 from diguan.casework.rounds.moving import settle
 from diguan.casework.rounds.notices import add_posting, close_notice, post_notice
 from diguan.casework.rounds.objections import answer_objection, object
@@ -61,6 +61,7 @@ __all__ = [
     "draw_sample",
     "due_day",
     "endorse",
+    "faults_of",
     "finish_draw",
     "flag_conflict",
     "hold_meeting",

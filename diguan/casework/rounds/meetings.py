@@ -96,6 +96,19 @@ def hold_meeting(
     return meeting
 
 
+def faults_of(
+    round: Round, station: str, votes: Sequence[Votes], present: int
+) -> dict[int, MeetingFault | StepFault]:
+    """What is wrong with the votes on each case (by its id), so that a form can say all of it at once."""
+    step, found = course(round).station(station), {}
+    for one in votes:
+        try:
+            _decision(step, one, present, round.opened_on)
+        except (MeetingFault, StepFault) as fault:
+            found[one.case.pk] = fault
+    return found
+
+
 def _check_attendance(step: Station, entitled: int, present: int) -> None:
     if not 0 < present <= entitled:
         what = _ATTENDANCE.format(present=present, entitled=entitled)

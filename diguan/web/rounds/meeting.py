@@ -1,6 +1,7 @@
 """Writing down a village meeting with the votes on each household; reading it again; minutes on paper."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from diguan.casework.rounds import Votes
 from diguan.policy.course import OUTCOMES, PASSED, REFUSED
 from diguan.policy.procedures import BODIES
 from diguan.registry import files
+from diguan.web import faults
 from diguan.web.pdf import pdf_response
 from diguan.web.rounds import lists, pictures, stepper, turn
 from diguan.web.rounds.here import at
@@ -26,6 +28,8 @@ from diguan.web.templatetags.diguan import say
 from diguan.words.areas import Level
 
 COUNTS = ("in_favour", "against", "abstained", "recused")
+PER_PART = 25
+MOST_AT_ONCE = 600  # more than one meeting can vote on; the rest come with the next minutes
 
 
 class Held(DayForm):
@@ -65,7 +69,11 @@ class Vote(forms.Form):
         ]
         for name, field in self.fields.items():
             label = _LABELS[name]
-            field.widget.attrs.update({"aria-label": f"{case_name(case)}{gettext(': ')}{label}"})
+            field.widget.attrs.update(
+                {"aria-label": f"{case_name(case)}{gettext(': ')}{label}", "data-vote": name}
+            )
+            if name in COUNTS:
+                field.widget.attrs["inputmode"] = "numeric"
 
     def clean(self) -> dict[str, Any]:
         """Votes for and against are written down, noughts too."""
@@ -87,6 +95,29 @@ class Vote(forms.Form):
         return Votes(self.case, **counts, **words)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a long list of households, which the page shows by itself."""
+
+    number: int
+    votes: Sequence[Vote]
+
+    @property
+    def first(self) -> int:
+        """The place of its first household in the list."""
+        return (self.number - 1) * PER_PART + 1
+
+    @property
+    def last(self) -> int:
+        """The place of its last."""
+        return self.first + len(self.votes) - 1
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something in it has to be mended."""
+        return any(vote.is_bound and vote.errors for vote in self.votes)
+
+
 _LABELS = {
     "include": _("voted on"), "in_favour": _("for"), "against": _("against"), "abstained": _("abstained"),
     "recused": _("stood aside"), "recusal": _("who stood aside and why"), "outcome": _("result"),
@@ -104,15 +135,18 @@ def new(one: Work) -> HttpResponse:
     form = Held(data, today=one.today)
     if "days" not in one.station.settings:
         del form.fields["called_on"]
-    votes = [Vote(data, case=case) for case in rows]
+    votes = [Vote(data, case=case) for case in rows[:MOST_AT_ONCE]]
     if (
         data
         and all([form.is_valid(), *(vote.is_valid() for vote in votes)])
+        and _are_sound(one, form, votes)
         and (held := _held(one, form, votes))
     ):
         return redirect(at(one.request, "meeting", held.pk))
     context = {
-        **one.frame(), "form": form, "votes": votes,
+        **one.frame(), "form": form, "votes": votes, "parts": _parts(votes),
+        "wrong": sum(bool(vote.errors) for vote in votes) if data else 0,
+        "left_over": max(0, rows.count() - MOST_AT_ONCE) if len(votes) == MOST_AT_ONCE else 0,
         "settled": one.station.number("votes") is not None,
         "body": BODIES.get(one.station.step.body or ""),
     }  # fmt: skip
@@ -171,6 +205,23 @@ def blank_pdf(request: HttpRequest, round_id: int, area_id: int, station: str) -
 def case_name(case: Any) -> str:
     """Whom a case is about: the head of the household, or the village."""
     return (case.household.head_name or case.household.number) if case.household else case.area.name
+
+
+def _parts(votes: Sequence[Vote]) -> list[Part]:
+    return [
+        Part(number, votes[start : start + PER_PART])
+        for number, start in enumerate(range(0, len(votes), PER_PART), start=1)
+    ]
+
+
+def _are_sound(one: Work, form: Held, votes: Sequence[Vote]) -> bool:
+    """Whether casework takes the votes on every household; what it does not stands in the row."""
+    said = [vote.votes for vote in votes if vote.votes is not None]
+    found = rounds.faults_of(one.round, one.station.key, said, form.cleaned_data["present"])
+    for vote in votes:
+        if fault := found.get(vote.case.pk):
+            vote.add_error(None, faults.say(fault))
+    return not found
 
 
 def _held(one: Work, form: Held, votes: Sequence[Vote]) -> Any:

@@ -21,6 +21,11 @@ document.addEventListener("submit", (event) => {
   if (asked && !window.confirm(asked)) event.preventDefault();
 });
 
+// <form data-unsaved>: the browser asks before what was typed and not sent is left behind
+document.addEventListener("input", (event) => { event.target.form?.matches("[data-unsaved]") && (event.target.form.dataset.unsaved = "yes"); });
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented) delete event.target.dataset.unsaved; });
+window.addEventListener("beforeunload", (event) => { if (document.querySelector("form[data-unsaved=yes]")) event.preventDefault(); });
+
 // <select data-send>: sends its form when another entry is chosen
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-send]")) event.target.form.requestSubmit();
