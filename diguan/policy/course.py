@@ -196,6 +196,10 @@ class Course:
         """The stations whose taker may not be the one who approves later."""
         return frozenset(key for station in self.stations for key in station.other_eyes)
 
+    def setting(self, parameter: str) -> Setting | None:
+        """A parameter of the pack on the day, and whose it is; None where the pack has no such parameter."""
+        return setting_of(self.pack, parameter, self.on) if parameter in self.pack.parameters else None
+
     def station(self, key: str) -> Station:
         """The station of that key; raises CourseFault."""
         if key not in self.by_key:
@@ -257,6 +261,15 @@ def course_of(pack: Pack, procedure: str, on: date) -> Course:
         raise CourseFault(_SHUT.format(procedure=found.text, condition=found.only_if or "", on=on))
     stations = tuple(_Laying(pack, on).stations(found))
     return Course(pack=pack, procedure=found, on=on, stations=stations)
+
+
+def setting_of(pack: Pack, id: str, on: date) -> Setting:
+    """One parameter of a pack on a day, and whose value it is; KeyError for one that it does not have."""
+    parameter = pack.parameters[id]
+    value = parameter.on(on)
+    if value is None:
+        return Setting(parameter, None, parameter.origin, str(parameter.source))
+    return Setting(parameter, value.value, value.origin or parameter.origin, str(value.source))
 
 
 class _Laying:
@@ -323,15 +336,7 @@ class _Laying:
     def settings(self, step: Step) -> dict[str, Setting]:
         """The step's parameters with their values on the day."""
         names = {name: getattr(step, name) for name in _NUMBERS}
-        return {name: self.setting(parameter) for name, parameter in names.items() if parameter}
-
-    def setting(self, id: str) -> Setting:
-        """One parameter on the day, and whose value it is."""
-        parameter = self.pack.parameters[id]
-        value = parameter.on(self.on)
-        if value is None:
-            return Setting(parameter, None, parameter.origin, str(parameter.source))
-        return Setting(parameter, value.value, value.origin or parameter.origin, str(value.source))
+        return {name: setting_of(self.pack, id, self.on) for name, id in names.items() if id}
 
 
 def _of(laid: Mapping[str, tuple[str, ...]], steps: Iterable[str]) -> tuple[str, ...]:

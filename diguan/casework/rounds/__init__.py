@@ -6,7 +6,7 @@ Each verb is one transaction; what a step of a kind needs besides its turn stand
 from diguan.casework.rounds.acting import Decision
 from diguan.casework.rounds.adding import add_area_case, add_candidates, add_case, add_cases
 from diguan.casework.rounds.attaching import attach, path_of, whole
-from diguan.casework.rounds.blocks import Block, blocks_of, due_day, quota_warning, what_blocks
+from diguan.casework.rounds.blocks import Block, blocks_of, due_day, what_blocks
 from diguan.casework.rounds.drawing import draw_sample, finish_draw, verified
 from diguan.casework.rounds.faults import (
     AttachmentFault,
@@ -26,6 +26,7 @@ from diguan.casework.rounds.moving import settle
 from diguan.casework.rounds.notices import add_posting, close_notice, post_notice
 from diguan.casework.rounds.objections import answer_objection, object
 from diguan.casework.rounds.opening import adopt_pack, close_round, open_round
+from diguan.casework.rounds.quota import quota_warning
 from diguan.casework.rounds.signing import broken, endorse
 from diguan.casework.rounds.standing import Standing, standing, standings
 from diguan.casework.rounds.steps import flag_conflict, take_area_step, take_step, take_steps, withdraw

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from diguan.casework import audit, may
 from diguan.casework.moves import MOST_AT_ONCE, pieces
-from diguan.casework.rounds import judged, moving
+from diguan.casework.rounds import judged, moving, quota
 from diguan.casework.rounds.faults import CaseFault, NotYet, RoundFault, SameEyes, StepFault, clause, listed
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.standing import Standing, Trace, standings
@@ -106,6 +106,7 @@ class _Batch:
         self.decisions = [replace(one, case=held[one.case.pk]) for one in decisions]
         self.standings = standings(round, list(held.values()), self.course)
         self.after: dict[int, Standing] = {}
+        self.over: Mapping[str, int] | None = None
         self.noted = {
             "meeting_id": of.meeting.pk if of.meeting else None,
             "notice_id": of.notice.pk if of.notice else None,
@@ -143,6 +144,8 @@ class _Batch:
         if lacking := [text for one in self.decisions if (text := self.lacking(one))]:
             raise StepFault(listed(lacking), clause(self.station), _MEND_EVIDENCE)
         self.check_eyes()
+        passing = [one.case for one in self.decisions if one.outcome == PASSED]
+        self.over = quota.weigh(self.round, self.course, self.station, passing)
 
     def early(self, one: Decision) -> Text | None:
         """Why the step is not this case's turn."""
@@ -195,6 +198,8 @@ class _Batch:
             raise StepFault(against.format(case=name_of(one.case)), clause(self.station), _MEND_DIFFERS)
         if against is not None:
             one = replace(one, details={**one.details, "differs": True})
+        if self.over and one.outcome == PASSED:
+            one = replace(one, details={**one.details, quota.OVER: self.over})
         return one
 
     def act(self, one: Decision) -> Act:

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.db.models import Sum
-
 from diguan.casework import lifecycle, may
 from diguan.casework.moves import pieces
-from diguan.casework.rounds import judged
+from diguan.casework.rounds import judged, quota
 from diguan.casework.rounds.checking import drawn_at
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.notices import last_day
@@ -55,17 +53,6 @@ def blocks_of(round: Round, cases: Sequence[Case], *, on: date) -> dict[int, lis
     return found
 
 
-def quota_warning(round: Round) -> Text | None:
-    """Whether the persons of cases passed and under way are more than the round's quota: it never blocks."""
-    if round.quota is None:
-        return None
-    rows = Case.objects.filter(round=round, state__in=(Case.State.OPEN, Case.State.PASSED))
-    people = rows.aggregate(people=Sum("people"))["people"] or 0
-    if people <= round.quota:
-        return None
-    return _QUOTA.format(people=people, quota=round.quota, source=round.quota_source)
-
-
 def due_day(station: Station, since: date) -> date | None:
     """The day by which a step is to be taken by a case that came to it on `since`; None where none is set."""
     setting = station.settings.get("due")
@@ -99,6 +86,8 @@ class _Around:
             self.hanging.update({line.case_id: line.notice for line in lines})
             open_ones = Objection.objects.filter(case__in=piece, answer=None)
             self.objections.update(key for key in open_ones.values_list("case_id", flat=True) if key)
+        self.quota = quota.quota_of(round, self.course)
+        self.included: dict[str, int] = {}
         sampled = [station for station in self.course.stations if station.sampled]
         self.drawn: Mapping[str, set[int]] = {one.key: drawn_at(round, one) for one in sampled}
         self.rosters: dict[str, set[int]] = defaultdict(set)
@@ -106,6 +95,15 @@ class _Around:
             Draw.objects.filter(round=round).values_list("station", "roster") if sampled else ()
         ):
             self.rosters[key] |= {int(one) for one in roster}
+
+    def beyond(self, station: Station, case: Case) -> tuple[quota.Quota, int] | None:
+        """The quota, and the persons with this case, where a step would bring in more than it."""
+        if self.quota is None or not quota.enters(self.course, station):
+            return None
+        if station.key not in self.included:
+            self.included[station.key] = quota.included(self.round, self.course, station)
+        people = self.included[station.key] + (case.people or 0)
+        return (self.quota, people) if people > self.quota.people else None
 
 
 def _of_case(one: Standing, around: _Around, on: date) -> Iterator[Block]:
@@ -120,6 +118,10 @@ def _of_case(one: Standing, around: _Around, on: date) -> Iterator[Block]:
     for station in one.ready:
         yield _step(station, one, around)
         yield from _of_kind(station, one, around)
+        if beyond := around.beyond(station, one.case):
+            number, people = beyond
+            severity: Severity = "block" if number.limits else "warn"
+            yield Block(severity, station.key, number.told(people), number.clause)
         yield from _warnings(station, one, around)
     for flag in one.case.flags:
         yield Block("warn", "", _FLAGGED.format(flag=FLAGS.get(flag, Text(flag, flag))), "R-017, R-018")
@@ -173,10 +175,6 @@ def _unset(station: Station, setting: Setting) -> Block:
     return Block("warn", station.key, text, setting.source)
 
 
-_QUOTA = Text(
-    "本轮 {people} 人，超过规模 {quota} 人（{source}）；只作提示",
-    "{people} persons in this round, above the quota of {quota} ({source}); it only warns",
-)
 _AWAITS = Text("结果待确认：{move}", "the result waits to be confirmed: {move}")
 _FLAGGED = Text("提请复核：{flag}", "look twice: {flag}")
 _NEXT = Text("待办“{step}”", "to do: '{step}'")

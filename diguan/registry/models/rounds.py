@@ -12,7 +12,7 @@ class Round(models.Model):
     """One procedure of one pack, opened for an area on a day; `pack_digest` is the pack's content it follows.
 
     `kind` is the procedure's kind in the pack, `year` the year of the register it reads, `quota` a number of
-    persons given from above: a warning, never a block.
+    persons given from above: a warning or a limit, as the pack says.
     """
 
     class State(models.TextChoices):

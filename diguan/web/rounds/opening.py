@@ -51,7 +51,7 @@ class Opening(forms.Form):
         label=_("Quota of persons"),
         min_value=1,
         required=False,
-        help_text=_("Only where one was given from above. It warns and stops nobody."),
+        help_text=_("Only where one was given from above. The policy says whether it warns or limits."),
     )
     quota_source = forms.CharField(label=_("Paper that gives the quota"), max_length=255, required=False)
 

@@ -71,7 +71,7 @@ def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dic
         "parts": parts,
         "columns": [station for station in course.stations if whole.stations.get(station.key)],
         "late": sum(part.late for part in parts),
-        "quota": rounds.quota_warning(one),
+        "quota": rounds.quota_warning(one, course),
         "awaiting": files.cases(viewer, one).exclude(awaits="").count(),
         "may_add": may.may_add_cases(viewer, viewer.prefix or "-") and one.state == "open",
         "may_settle": may.may_decide(viewer, viewer.prefix or "-"),
