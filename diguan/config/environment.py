@@ -118,6 +118,7 @@ class Environment:
                 "ENGINE": "diguan.config.embedded",
                 "NAME": _file(address.path),
                 "OPTIONS": dict(SQLITE),
+                "CONN_MAX_AGE": KEPT,
                 "TEST": {"NAME": ":memory:"},
             }
         if address.scheme in {"postgres", "postgresql"} and len(address.path) > 1:
@@ -149,6 +150,7 @@ class Environment:
             raise SystemExit("\n".join(["设置有误 / Wrong settings:", *self.faults]))
 
 
+KEPT = 60  # seconds that a connection to the file serves one request after the other: opening takes long
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,

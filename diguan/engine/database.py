@@ -5,9 +5,9 @@ It holds nothing afterwards; what should stay is written to Parquet by the calle
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
@@ -20,6 +20,8 @@ from diguan.engine.steps import literal
 from diguan.words.text import Text
 
 SPILL: Final = ".spill-"
+LOOK: Final = "1GB"  # of memory, at most, to look up a row
+FOLDERS_KEPT: Final = 4
 
 
 def sweep(folder: Path) -> None:
@@ -64,25 +66,49 @@ def connected(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that touches only `folders` and keeps within `memory`; what it spills is removed."""
     with TemporaryDirectory(prefix=SPILL, dir=spill) as beside:
-        connection = duckdb.connect(
-            config={
-                "memory_limit": memory,
-                "threads": threads,
-                "temp_directory": beside,
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            }
-        )
-        allowed = ", ".join(literal(f"{folder.absolute()}/") for folder in folders)
-        connection.execute(f"SET allowed_directories = [{allowed}]")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET enable_progress_bar = false")
-        connection.execute("SET lock_configuration = true")
+        connection = _opened(folders, memory, threads, beside)
         try:
             with told(memory):
                 yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def looking(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to look up a row of what lies in a folder; it touches nothing else and spills nothing.
+
+    It is kept for the next look, because opening one takes longer than the look itself.
+    """
+    with told(LOOK), _kept(folder.absolute()).cursor() as connection:
+        yield connection
+
+
+@lru_cache(maxsize=FOLDERS_KEPT)
+def _kept(folder: Path) -> duckdb.DuckDBPyConnection:
+    return _opened([folder], LOOK, 1, "", enable_external_file_cache=False)  # every look is at the disk
+
+
+def _opened(
+    folders: Sequence[Path], memory: str, threads: int, beside: str, **more: bool
+) -> duckdb.DuckDBPyConnection:
+    """A connection that can be told nothing more; `beside` is where it spills, empty: nowhere."""
+    connection = duckdb.connect(
+        config={
+            "memory_limit": memory,
+            "threads": threads,
+            "temp_directory": beside,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            **more,
+        }
+    )
+    allowed = ", ".join(literal(f"{folder.absolute()}/") for folder in folders)
+    connection.execute(f"SET allowed_directories = [{allowed}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import duckdb
 
 from diguan.engine import judgement, part, reads
 from diguan.engine.answers import Answer, Points, Teller
-from diguan.engine.database import connected
+from diguan.engine.database import looking
 from diguan.engine.faults import JudgementFault, NoSuchHousehold
 from diguan.engine.findings import FACT, RULE
 from diguan.engine.judgement import Judgement
@@ -69,7 +69,7 @@ def _row(made: Judgement, household: int | str, area: str) -> Row:
         raise NoSuchHousehold(_NOBODY.format(household=household), str(made.folder), _MEND_NOBODY)
     files = ", ".join(literal(str(folder / part.FINDINGS)) for folder in folders)
     query = f"SELECT *, filename FROM read_parquet([{files}], filename = true, hive_partitioning = false)"
-    with connected(*folders, threads=1) as connection:
+    with looking(made.folder) as connection:
         try:
             found = connection.execute(f"{query} WHERE {column} = ?", [household])
             names = [column[0] for column in found.description or ()]

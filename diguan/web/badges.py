@@ -3,10 +3,12 @@
 Colour is never the only sign: each badge is a word, and its title explains it.
 """
 
+from functools import cache
+
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 BASES = {
@@ -50,6 +52,12 @@ def badge(tone: str, words: object, title: object = "") -> SafeString:
 
 def yes_no_unknown(value: bool | None) -> SafeString:
     """Yes, no or not known."""
+    return _answer(value, get_language())
+
+
+@cache
+def _answer(value: bool | None, language: str | None) -> SafeString:
+    """A page may hold a hundred of these: each is spelled once for a language."""
     return badge(*ANSWERS[value])
 
 

@@ -41,7 +41,7 @@ class Frame:
     @cached_property
     def area(self) -> Area | None:
         """The area chosen in the top bar."""
-        return areas.area_of(self._request.viewer)
+        return areas.area_of(self._request.viewer) if self.narrowed else self._request.user.area
 
     @cached_property
     def narrowed(self) -> bool:

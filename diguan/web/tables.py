@@ -14,6 +14,8 @@ import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_tables2.data import TableData, TableQuerysetData
@@ -62,6 +64,17 @@ class Table(tables.Table):
         """As the address asks, by columns that this viewer has; otherwise in the page's own order."""
         if asked := request.GET.getlist(self.prefixed_order_by_field):
             self.order_by = asked
+
+    @property
+    def lines(self) -> Iterator[SafeString]:
+        """The rows of this page; what is the same in all cells of a column is spelled once."""
+        begin = {
+            one.name: format_html('<td {} data-label="{}">', one.attrs["td"].as_html(), one.header)
+            for one in self.columns
+        }
+        for row in self.paginated_rows:
+            cells = format_html_join("", "{}{}</td>", ((begin[one.name], cell) for one, cell in row.items()))
+            yield format_html("<tr {}>{}</tr>", row.attrs.as_html(), cells)
 
     def turn(self, request: HttpRequest, per_page: int) -> None:
         """To the page asked for; the last one when it lies behind the end, the first when it is no number."""

@@ -24,7 +24,7 @@ from diguan.policy.course import NOT_DRAWN, PASSED, RETURNED, Taken
 from diguan.registry.models import Act, AuditedRow, Ballot, Case, Household, Officer, Round
 from diguan.words.errors import Fault
 from tests.people import household
-from tests.stories.walking import Walk, form, pack, papers
+from tests.stories.walking import OPENED, Walk, form, pack, papers
 
 BEGINS = {"identification": "unregistered", "household_exit": "registered", "rollback": "exited"}
 PLACES = st.integers(0, 30)
@@ -41,6 +41,7 @@ class Officers(RuleBasedStateMachine):
         super().__init__()
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
+        self.walk.day = OPENED  # every try begins on the same day, or the pack runs out of force under them
         self.officers: list[Officer] = list(self.walk.officers)
         self.round: Round = self.walk.opens(pack("changchun/2017-opinions"), self.procedure)
         self.course = rounds.course(self.round)

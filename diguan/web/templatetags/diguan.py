@@ -11,6 +11,8 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.base import Parser, Token
+from django.templatetags import i18n
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -136,7 +138,35 @@ def event_kind(kind: str) -> str:
     return happenings.event(kind, _language())
 
 
+class _Once(template.Node):
+    """Words that never change, looked up once for each language: a page may say five hundred."""
+
+    def __init__(self, words: template.Node) -> None:
+        self.words = words
+        self.said: dict[str, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        """The words in the language of the page."""
+        language = _language()
+        if language not in self.said:
+            self.said[language] = self.words.render(context)
+        return self.said[language]
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> template.Node:
+    """Django's tag, which takes the place of it where this library is loaded after i18n; words that are
+    written out in the template are looked up only once."""
+    node = i18n.do_translate(parser, token)
+    written_out = (
+        isinstance(node.filter_expression.var, template.Variable) and node.filter_expression.var.literal
+    )
+    varies = node.asvar or node.filter_expression.filters or node.message_context
+    return node if varies or not written_out else _Once(node)
+
+
 @register.simple_tag
+@cache
 def icon(name: str, classes: str = "") -> SafeString:
     """A line drawing out of the sprite; it says nothing to a screen reader, the words beside it do."""
     return format_html(
