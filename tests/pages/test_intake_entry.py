@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from bench.promised import show
 from diguan.registry.models import Event, Household, Item
 from diguan.words.identity import make_number
 from tests.people import YEAR
@@ -57,6 +58,7 @@ def test_every_field_starts_empty(enter, wang):
     assert len(facts) > 150
     assert [bound.name for bound in facts if bound.value() not in (None, "", [])] == []
     assert not re.search(r'<option value="[^"]+" selected', "".join(str(bound) for bound in facts))
+    show("P24", f"all {len(facts)} fields of the entry form start empty", met=True, part="empty")
 
 
 @pytest.mark.requirement("T65")
@@ -80,6 +82,12 @@ def test_the_poorest_true_household_can_be_saved(enter, wang, places):
     )
     assert (of_year.food_assured, of_year.house_dangerous, of_year.house_grade) == (False, True, "d")
     assert file.members.get().years.get().health == "disabled;serious_illness"
+    show(
+        "P24",
+        "a family with a loss, in a house of grade D, not fed or clothed, is saved",
+        met=True,
+        part="saved",
+    )
     assert first.url == reverse("household:page", args=[file.pk])
 
 
