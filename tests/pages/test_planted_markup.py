@@ -41,7 +41,7 @@ PAYLOADS = [
 ]
 
 
-# What would close the place a text stands in: a quoted attribute, a field, a choice, a comment, a cell, a list.
+# What would close the place a text stands in: an attribute, a field, a choice, a comment, a cell, a list.
 CLOSING = ['">', "'>", "</textarea>", "</option></select>", "-->", "</td></tr></table>", "</li></ul>"]
 MANY = [before + one for before in ("", *CLOSING) for one in PAYLOADS]
 
