@@ -129,7 +129,7 @@ class Environment:
                 "PASSWORD": unquote(address.password or ""),
                 "HOST": address.hostname or "",
                 "PORT": str(address.port or ""),
-                "OPTIONS": {"pool": True, **dict(parse_qsl(address.query))},
+                "OPTIONS": {"pool": dict(POOL), **dict(parse_qsl(address.query))},
             }
         wanted = Text(
             "要写成 sqlite:///文件 或 postgres://用户:密码@主机:端口/库名",
@@ -150,6 +150,7 @@ class Environment:
             raise SystemExit("\n".join(["设置有误 / Wrong settings:", *self.faults]))
 
 
+POOL = {"min_size": 2, "max_size": 10}  # for each process: as many as its threads, and two for what streams
 KEPT = 60  # seconds that a connection to the file serves one request after the other: opening takes long
 SQLITE = {
     "transaction_mode": "IMMEDIATE",

@@ -81,7 +81,7 @@ def test_addresses_of_both_databases_are_read() -> None:
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
         "a@b", "p/w", "db", "5433", "county",
     )  # fmt: skip
-    assert found["OPTIONS"] == {"pool": True, "sslmode": "require"}
+    assert found["OPTIONS"] == {"pool": {"min_size": 2, "max_size": 10}, "sslmode": "require"}
 
 
 def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:

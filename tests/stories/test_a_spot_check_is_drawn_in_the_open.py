@@ -1,11 +1,14 @@
 """The city looks at some of the families: drawn by a public number out of a frozen roster, so that anybody
 can draw again; who was not drawn goes on only when all that were drawn have been looked at."""
 
+import random
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from bench.promised import show
 from diguan.casework import rounds
 from diguan.policy.course import Station
 from diguan.registry import files
@@ -15,6 +18,7 @@ from diguan.words import draw
 from tests.people import DAY, household, member
 from tests.stories.walking import Walk
 
+ROSTERS = 1_000
 SAID = {"seed": "08 21 03", "seed_source": "2017年8月8日公布的开奖号码"}
 
 
@@ -84,3 +88,31 @@ def test_a_second_draw_needs_a_reason_and_leaves_the_first(
         rounds.draw_sample(
             identification, "spot_check", qian.area, **{**how, "reason": "再", "seed_source": " "}
         )
+
+
+def again(roster: list[str], seed: str, size: int) -> tuple[str, list[str]]:
+    """What anybody can work out with a pencil and SHA-256: the root of the roster, and who is drawn."""
+    row = [sha256(b"\x00" + key.encode()).hexdigest() for key in sorted(roster)]
+    while len(row) > 1:
+        left, right = row[0::2], row[1::2]
+        above = [
+            sha256(bytes.fromhex("01" + one + two)).hexdigest() for one, two in zip(left, right, strict=False)
+        ]
+        row = above + left[len(right) :]
+    sums = {sha256(f"{row[0]}|{seed}|{key}".encode()).hexdigest(): key for key in roster}
+    return row[0], [sums[one] for one in sorted(sums)][:size]
+
+
+def test_anybody_gets_the_same_list_by_other_means() -> None:
+    chance, same, other = random.Random(7), 0, 0
+    for turn in range(ROSTERS):
+        roster = [str(one) for one in chance.sample(range(1, 100_000), chance.randint(2, 300))]
+        seed, size = f"{chance.randint(0, 999_999):06}", chance.randint(1, len(roster))
+        root, named = again(roster, seed, size)
+        mixed = chance.sample(roster, len(roster))
+        same += (root, named) == (draw.root(mixed), draw.drawn(mixed, seed, size))
+        changed = [*roster[:-1], f"{turn + 100_000}"]
+        other += draw.root(changed) != root
+    figure = f"{same} of {ROSTERS} rosters drawn again by other code gave the same root and list; "
+    figure += f"{other} of {ROSTERS} with one name changed gave another root"
+    assert show("P27", figure, met=same == other == ROSTERS).met

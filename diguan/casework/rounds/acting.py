@@ -102,7 +102,7 @@ class _Batch:
         self.round, self.on, self.by, self.of = round, on, by, of
         self.course: Course = course(round)
         self.station: Station = self.course.station(key)
-        held = _held(round, [decision.case for decision in decisions])
+        held = hold(round, [decision.case for decision in decisions])
         self.decisions = [replace(one, case=held[one.case.pk]) for one in decisions]
         self.standings = standings(round, list(held.values()), self.course)
         self.after: dict[int, Standing] = {}
@@ -279,7 +279,7 @@ def name_of(case: Case) -> Text:
     return Text(number, number)
 
 
-def _held(round: Round, cases: Sequence[Case]) -> dict[int, Case]:
+def hold(round: Round, cases: Sequence[Case]) -> dict[int, Case]:
     """The cases as they are now, held until the step is taken; raises CaseFault for one of another round."""
     found: dict[int, Case] = {}
     for piece in pieces(cases):

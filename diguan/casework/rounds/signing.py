@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from diguan.casework import audit
 from diguan.casework.moves import pieces
-from diguan.casework.rounds.acting import Decision, name_of, record
+from diguan.casework.rounds.acting import Decision, hold, name_of, record
 from diguan.casework.rounds.faults import SameEyes, StepFault, clause, listed
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.standing import Standing, standings
@@ -44,6 +44,7 @@ def endorse(cases: Sequence[Case], station: str, *, on: date, by: Officer) -> li
     if step.kind != "endorsement":
         raise StepFault(_NO_SIGNATURE.format(step=step.text), clause(step))
     with audit.act():
+        hold(round, cases)  # two who sign at the same moment must see each other's signature
         found = standings(round, cases, followed)
         if twice := [name_of(case) for case in cases if by.pk in found[case.pk].signers(step)]:
             raise SameEyes(_TWICE.format(cases=listed(twice)), clause(step), _MEND_TWICE)
