@@ -19,6 +19,7 @@ from diguan.words.text import Text
 # Letters and digits that cannot be taken for one another.
 ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
 PASSWORD_LENGTH = 12
+FIRST_PASSWORD_DAYS = 7  # within which a password of our making must be used
 
 
 class AccountFault(Fault):
@@ -47,6 +48,12 @@ def open_account(username: str, name: str, duty: str, area: Area | None, passwor
 def new_password(length: int = PASSWORD_LENGTH) -> str:
     """A random password that can be read out and typed."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def has_run_out(officer: Officer, on: date) -> bool:
+    """Whether a password of our making was not used in time: it was given, and nobody has signed in since."""
+    given = officer.password_until
+    return given is not None and officer.last_login is None and (on - given).days > FIRST_PASSWORD_DAYS
 
 
 def exists(username: str = "") -> bool:

@@ -149,6 +149,7 @@ def _first_password(officer: Officer) -> tuple[Officer, str]:
     password = new_password()
     officer.set_password(password)
     officer.password_until = timezone.localdate() - timedelta(days=1)
+    officer.last_login = None  # nobody has signed in with it yet
     officer.save()
     return officer, password
 

@@ -60,6 +60,7 @@ TIME_ZONE = _environment.choice("DIGUAN_TIME_ZONE", "Asia/Shanghai", ("Asia/Shan
 PASSWORDS = _environment.choice("DIGUAN_PASSWORDS", "asvs", ("asvs", "gb"))
 PASSWORD_LENGTH, PASSWORD_DAYS = {"asvs": (12, None), "gb": (8, 90)}[PASSWORDS]
 SECOND_FACTOR = _environment.choice("DIGUAN_SECOND_FACTOR", "offered", ("offered", "required"))
+IDLE_MINUTES = int(_environment.choice("DIGUAN_IDLE_MINUTES", "60", ("15", "30", "60", "120")))
 
 _environment.stop_if_wrong()
 
@@ -93,14 +94,15 @@ WSGI_APPLICATION = "diguan.config.wsgi.application"
 MIDDLEWARE = [
     "diguan.web.middleware.RequestMiddleware",
     "diguan.web.request_log.LogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "diguan.web.headers.HeaderMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diguan.web.ending.EndingMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "diguan.web.reading.door.TokenMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -145,6 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": "diguan.web.passwords.NoWordsOfTheField"},
     *([{"NAME": "diguan.web.passwords.SeveralKinds"}] if PASSWORDS == "gb" else []),
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "sign-in", "/", "sign-in"
@@ -157,12 +160,19 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one stranger cannot lo
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 
 # -- what browsers are told ----------------------------------------------------------------------------------
-SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked by the machine itself, without HTTPS
+SECURE_REDIRECT_EXEMPT = [
+    r"^health/",  # asked by the machine itself, without HTTPS
+    r"^api/",  # a program that comes unencrypted is refused, so that somebody notices
+]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
+IDLE_COOKIE_NAME = "__Host-last" if HTTPS else "last"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 X_FRAME_OPTIONS = "DENY"
@@ -173,7 +183,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "form-action": [SELF],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
         "report-uri": ["/refused/"],
@@ -183,6 +193,7 @@ CONTENT_SECURITY_POLICY = {
 # -- files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 MEDIA_ROOT = UPLOADS
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses our files
 WHITENOISE_USE_FINDERS = True  # no collecting step: what the rooms ship is served from where it lies
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # a meeting votes on 600 households, each with eight fields

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_otp import login as otp_login
 
 from diguan.casework import second_factor, sign_ins, tokens
-from diguan.web import back, doors
+from diguan.web import attempts, back, doors
 from diguan.words.errors import Fault
 
 ISSUER = "diguan"
@@ -88,6 +88,7 @@ def give_code(request: HttpRequest) -> HttpResponse:
         try:
             device = second_factor.verify(request.user, form.cleaned_data["code"])
         except second_factor.WrongCode as wrong:
+            attempts.failed(request, "code", request.user.username)
             form.add_error("code", _say(wrong))
         else:
             otp_login(request, device)
@@ -105,7 +106,9 @@ def again(request: HttpRequest) -> HttpResponse:
         given = {"username": request.user.username, "password": form.cleaned_data["password"]}
         if authenticate(request, **given) == request.user:  # so that wrong tries count here too
             doors.entered(request, request.user, wants_code=False)
+            request.session.cycle_key()
             return back.redirect(request)
+        attempts.failed(request, "again", request.user.username)
         form.add_error("password", gettext("This is not your password."))
     return render(request, "web/sign_in_again.html", {"form": form, "next": _next(request)})
 
@@ -127,6 +130,7 @@ def end_token(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@doors.fresh
 def end_one(request: HttpRequest) -> HttpResponse:
     """Sign out at one other place."""
     if sign_ins.end(request.user, request.POST.get("key", "")):
@@ -135,6 +139,7 @@ def end_one(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@doors.fresh
 def end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     count = sign_ins.end_all(request.user, but=request.session.session_key)

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from diguan.casework import sign_ins
 from diguan.registry.models import Officer
+from diguan.web import attempts
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -64,7 +65,7 @@ def _step(request: HttpRequest) -> str | None:
 def entered(request: HttpRequest, officer: Officer, wants_code: bool) -> None:
     """Keep with the session when, from where and with what browser somebody has signed in."""
     request.session[sign_ins.AT] = int(time.time())
-    request.session[sign_ins.FROM] = request.META.get("REMOTE_ADDR", "")
+    request.session[sign_ins.FROM] = attempts.address(request)
     request.session[sign_ins.WITH] = request.headers.get("User-Agent", "")[:200]
     if wants_code:
         request.session[WANTS_CODE] = True

@@ -34,7 +34,14 @@ def choose(request: HttpRequest) -> HttpResponse:
     code = known(request.POST.get("language", ""))
     response = back.redirect(request)
     if code:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 24 * 3600,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Lax",
+        )
         if request.user.is_authenticated:
             Officer.objects.filter(pk=request.user.pk).update(language=code)
     return response

@@ -5,9 +5,11 @@ It knows duties and areas, never households.
 """
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -22,13 +24,16 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestMiddleware:
-    """Gives every request a number of our own, which its entries in the audit trail bear."""
+    """Gives every request a number of our own, which its entries in the audit trail bear, and the address of
+    the browser where a web server stands between.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.number = uuid4().hex[:16]
+        request.META["REMOTE_ADDR"] = _came_from(request)
         token = audit.REQUEST.set(request.number)
         try:
             response = self.answer(request)
@@ -36,6 +41,20 @@ class RequestMiddleware:
             audit.REQUEST.reset(token)
         response.headers["X-Request-ID"] = request.number
         return response
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The address that the web server before us saw: the last one it names, as those before it are the
+    browser's own words. Without such a server, the address of the connection.
+    """
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.HTTPS:
+        return direct
+    named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(named))
+    except ValueError:
+        return direct
 
 
 class ViewerMiddleware:

@@ -21,7 +21,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from diguan.casework import accounts, second_factor
-from diguan.web import doors, passwords
+from diguan.registry.models import Officer
+from diguan.web import attempts, doors, passwords
 
 
 class SignInForm(AuthenticationForm):
@@ -35,6 +36,9 @@ class SignInForm(AuthenticationForm):
             "(use the English one). After five wrong tries the account is locked for a while."
         ),
         "inactive": _("This account is closed. Ask the system administrator of your county."),
+        "run_out": _(
+            "This first password was not used in time. Ask the security administrator for a new one."
+        ),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,6 +47,12 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs["spellcheck"] = "false"
         self.fields["password"].label = _("Password")
 
+    def confirm_login_allowed(self, user: Officer) -> None:
+        """Not with a first password that lay about too long; said only to who knows it."""
+        super().confirm_login_allowed(user)
+        if accounts.has_run_out(user, timezone.localdate()):
+            raise forms.ValidationError(self.error_messages["run_out"], code="run_out")
+
 
 class SignIn(views.LoginView):
     """The door; whoever is in already goes straight to his work."""
@@ -50,6 +60,18 @@ class SignIn(views.LoginView):
     template_name = "web/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As Django does, unless this account is being guessed from many places and this is a new one."""
+        if attempts.too_many(request, request.POST.get("username", "")):
+            attempts.failed(request, "limit", request.POST.get("username", ""))
+            return locked_out(request, None, None)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Not in; the log says so."""
+        attempts.failed(self.request, "password", str(form.data.get("username", "")))
+        return super().form_invalid(form)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """In, or on to the code of the telephone; the audit trail says so."""
@@ -64,9 +86,16 @@ class SignIn(views.LoginView):
 
 
 class SignOut(views.LogoutView):
-    """Out, by a form only (a link could be planted)."""
+    """Out, by a form only (a link could be planted); the browser is told to keep nothing of the site."""
 
     http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Out."""
+        response = super().post(request, *args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"storage"'
+        response.delete_cookie(settings.IDLE_COOKIE_NAME)
+        return response
 
 
 class ChangePassword(views.PasswordChangeView):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diguan.web import account, areas, headers, health, languages, runs, signing
+from diguan.web import account, areas, ending, headers, health, languages, runs, signing
 from diguan.web.desk import addresses
 from diguan.web.reading.api import api
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("account/sign-ins/end-others/", account.end_others, name="end-others"),
     path("account/tokens/", account.make_token, name="make-token"),
     path("account/tokens/end/", account.end_token, name="end-token"),
+    path("here/", ending.here, name="here"),
     path("refused/", headers.refused, name="refused"),
     path("language/", languages.choose, name="language"),
     path("area/", areas.look, name="areas"),

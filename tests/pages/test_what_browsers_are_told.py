@@ -18,7 +18,7 @@ def test_no_markup_may_carry_script_or_style(enter: Enter, wang: Officer) -> Non
     policy = enter(wang).get("/").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "report-uri /refused/" in policy
-    for directive in ("object-src 'none'", "frame-ancestors 'none'", "base-uri 'self'", "form-action 'self'"):
+    for directive in ("object-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"):
         assert directive in policy
 
 
@@ -31,6 +31,40 @@ def test_a_page_made_for_somebody_is_stored_nowhere(enter: Enter, wang: Officer)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND"])
+def test_a_method_that_no_page_has_is_refused_everywhere(enter: Enter, wang: Officer, method: str) -> None:
+    for address in ("/", reverse("sign-in"), reverse("live"), "/static/web/frame.js", "/api/areas"):
+        answer = enter(wang).generic(method, address)
+        assert answer.status_code == 405, address
+        assert not answer.content
+
+
+def test_files_of_the_site_carry_the_headers_too(db: None) -> None:
+    answer = Client().get("/static/web/frame.js")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == 'text/javascript; charset="utf-8"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    for folder in ("/static/", "/static/web/", "/static/../settings.py", "/.git/config", "/uploads/"):
+        assert Client().get(folder).status_code in (302, 404), folder
+
+
+def test_no_page_lends_itself_to_another_site(enter: Enter, wang: Officer) -> None:
+    for address in ("/", "/api/areas", "/static/web/frame.js"):
+        answer = enter(wang).get(address, HTTP_ORIGIN="https://evil.example")
+        assert answer.status_code == 200
+        assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("/", "text/html; charset=utf-8"), ("/api/areas", "application/json; charset=utf-8")],
+)
+def test_every_answer_says_what_it_is(enter: Enter, wang: Officer, address: str, kind: str) -> None:
+    assert enter(wang).get(address).headers["Content-Type"] == kind
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"csp-report": 1}', b"x" * 9000])

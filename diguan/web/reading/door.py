@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from diguan.casework import tokens
@@ -22,6 +23,8 @@ class TokenMiddleware:
         request.by_token = False
         if not request.path_info.startswith(PREFIX):
             return self.answer(request)
+        if settings.HTTPS and not request.is_secure():
+            return _refused(_UNENCRYPTED, 403, {})
         if request.method not in READS:
             return _refused(_ONLY_READING, 405, {"Allow": "GET"})
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
@@ -40,4 +43,8 @@ def _refused(why: Text, status: int, headers: dict[str, str]) -> JsonResponse:
 
 
 _NOBODY = Text("请登录，或在 Authorization 中给出有效令牌", "sign in, or give a good token in Authorization")
+_UNENCRYPTED = Text(
+    "请改用 https；刚才发来的令牌请视为已泄露并停用",
+    "come by https; end the token that was just sent, as it may have been read on the way",
+)
 _ONLY_READING = Text("这里只能读取", "here one can only read")

@@ -44,3 +44,12 @@ window.addEventListener("afterprint", () => {
     delete table.dataset.folded;
   });
 });
+
+// who types is not idle: the site is told at most every few minutes, so that a long form is not lost
+const TELL_EVERY = 3 * 60 * 1000;
+let told = Date.now();
+document.addEventListener("input", () => {
+  if (Date.now() - told < TELL_EVERY) return;
+  told = Date.now();
+  fetch("/here/", { credentials: "same-origin", redirect: "manual" }).catch(() => {});
+});
