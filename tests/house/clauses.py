@@ -1,6 +1,7 @@
-"""docs/security.md from docs/clauses.toml: which clauses of two standards something here shows, and what.
+"""docs/security.md from docs/clauses.toml: clauses of standards, what shows each, and which are not shown.
 
-A clause that names a test which is not there, or nothing at all, is a fault: nothing is claimed unshown.
+A clause that names a test which is not there, or says nothing at all, is a fault, as is one that is shown and
+said not to be: nothing is claimed unshown.
 """
 
 import re
@@ -14,6 +15,14 @@ from tests.house.written import keep
 
 SOURCE, PAGE = ROOT / "docs" / "clauses.toml", ROOT / "docs" / "security.md"
 Clause = Mapping[str, Any]
+SHOWN, OTHERWISE = ("tests", "setting", "duty"), ("not_applicable", "not_shown")
+WORDS = {
+    "tests": "shown by tests",
+    "setting": "by a setting",
+    "duty": "by a duty of the office",
+    "not_applicable": "do not apply",
+    "not_shown": "not shown",
+}
 
 
 def standards() -> list[Mapping[str, Any]]:
@@ -28,8 +37,11 @@ def faults() -> list[str]:
 
 
 def _faults(clause: Clause, settings: set[str]) -> Iterator[str]:
-    if not clause.keys() & {"tests", "setting", "duty"}:
+    shown, otherwise = clause.keys() & set(SHOWN), clause.keys() & set(OTHERWISE)
+    if not shown and not otherwise:
         yield f"{clause['id']}: nothing shows it"
+    if (shown and otherwise) or len(otherwise) > 1:
+        yield f"{clause['id']}: it is either shown, or not, or does not apply"
     if clause.get("setting", "") not in {"", *settings}:
         yield f"{clause['id']}: there is no setting {clause['setting']}"
     for test in clause.get("tests", ()):
@@ -39,18 +51,41 @@ def _faults(clause: Clause, settings: set[str]) -> Iterator[str]:
             yield f"{clause['id']}: there is no test {test}"
 
 
+def state(clause: Clause) -> str:
+    """The first of the kinds of WORDS that a clause has: tests before a setting before a duty."""
+    return next(kind for kind in WORDS if kind in clause)
+
+
+def counts(clauses: list[Clause]) -> dict[str, int]:
+    """How many clauses there are of each kind."""
+    return {kind: sum(state(clause) == kind for clause in clauses) for kind in WORDS}
+
+
 def page() -> str:
     """The page."""
-    lines = ["# What is shown of two standards · 对照两项标准", "", _MADE, ""]
+    lines = ["# What is shown of standards about safety · 对照安全标准", "", _MADE, ""]
     for one in standards():
-        lines += [f"## {one['title']}", "", f"{one['note']} Listed: {len(one['clause'])}.", ""]
-        lines += ["| clause | about | shown by |", "| --- | --- | --- |"]
-        lines += [f"| {clause['id']} | {clause['about']} | {_shown(clause)} |" for clause in one["clause"]]
+        lines += [f"## {one['title']}", "", one["note"], "", _counted(one["clause"]), ""]
+        lines += ["| clause | level | about | shown by |", "| --- | --- | --- | --- |"]
+        lines += [_row(clause) for clause in one["clause"]]
         lines.append("")
     return "\n".join(lines)
 
 
+def _counted(clauses: list[Clause]) -> str:
+    told = ", ".join(f"{number} {WORDS[kind]}" for kind, number in counts(clauses).items())
+    return f"{len(clauses)} listed: {told}."
+
+
+def _row(clause: Clause) -> str:
+    return f"| {clause['id']} | {clause.get('level', '')} | {clause['about']} | {_shown(clause)} |"
+
+
 def _shown(clause: Clause) -> str:
+    if "not_shown" in clause:
+        return "**not shown**"
+    if "not_applicable" in clause:
+        return f"does not apply: {clause['not_applicable']}"
     tests = [f"`{test.rpartition('/')[2]}`" for test in clause.get("tests", ())]
     setting = [f"setting `{clause['setting']}`"] if "setting" in clause else []
     duty = [f"duty of the office: {clause['duty']}"] if "duty" in clause else []
@@ -58,7 +93,8 @@ def _shown(clause: Clause) -> str:
 
 
 _MADE = (
-    "Made by `make docs` from `docs/clauses.toml`; do not edit. A clause that is not listed is not claimed."
+    "Made by `make docs` from `docs/clauses.toml`; do not edit. “Not shown” says that nothing here "
+    "proves it yet; a clause is counted once, under the first that shows it: tests, a setting, a duty."
 )
 
 if __name__ == "__main__":
