@@ -21,7 +21,7 @@ def test_a_clause_is_not_shown_and_unshown_at_once() -> None:
 
 
 def test_a_clause_counts_once_under_what_shows_it_best() -> None:
-    rows = [{"tests": ["a"], "duty": "b"}, {"duty": "b"}, {"not_shown": True}]
+    rows: list[clauses.Clause] = [{"tests": ["a"], "duty": "b"}, {"duty": "b"}, {"not_shown": True}]
     told = {"tests": 1, "setting": 0, "duty": 1, "not_applicable": 0, "not_shown": 1}
     assert clauses.counts(rows) == told
 
