@@ -106,3 +106,19 @@ def test_a_census_brings_a_whole_village_in_at_once(enter, anywhere, walk, yang,
     form = {"source": "census", "on": "2017-06-03", "every": "1"}
     sent(enter(wang), address, form)
     assert Case.objects.filter(round=one).count() == 2
+
+
+@pytest.mark.requirement("S1-22", "D-06")
+def test_whoever_brings_a_household_in_again_chooses_a_cause_of_the_policy(enter, anywhere, walk, yang, zhao):
+    type(yang).objects.filter(pk=yang.pk).update(status="exited", stage="exited")
+    yang.refresh_from_db()
+    case = walk.to(walk.adds(walk.opens(pack(CHANGCHUN), "reentry"), yang, "clue"), "include_again")
+    page, address = enter(zhao, "en"), at("step", case.round_id, "include_again")
+    assert "force majeure" in shown(page, address)
+    given = {"on": "2018-03-01", "outcome": "passed", "case": [case.pk], "cause": "disaster"}
+    refused = sent(page, address, given, 422).content.decode()
+    assert "who returns fell back for one of: force majeure" in refused
+    sent(page, address, {**given, "return_ground": "force_majeure"})
+    yang.refresh_from_db()
+    assert yang.stage == "returned"
+    assert "Included again because of: force majeure" in shown(page, at("case", case.pk))

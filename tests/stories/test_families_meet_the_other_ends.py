@@ -1,13 +1,17 @@
 """The other ways a round ends: a family refused, one brought back, an objection that changes a result, an
 exit that fails the county's check, an exit that was untrue, and a family that fell back."""
 
+import json
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from diguan.casework import lifecycle, members, rounds
+from diguan.casework.rounds import following
 from diguan.registry import files
-from diguan.registry.models import Case, Household, Officer, PersonYear
+from diguan.registry.models import AuditEntry, Case, Household, Officer, PersonYear
 from diguan.registry.viewer import Viewer
 from tests.stories.walking import Walk, pack
 
@@ -135,6 +139,44 @@ def test_an_untrue_exit_is_rolled_back_and_a_new_fall_is_a_return(
     assert (fallen.exit_year, fallen.return_year, fallen.return_cause) == (2016, 2017, "disaster")
     ends = {home.pk: files.events(Viewer.of(zhao), home)[0].after["end"] for home in (yang, shi)}
     assert ends == {yang.pk: "rolled_back", shi.pk: "returned"}
+
+
+@pytest.mark.requirement("S1-22", "D-06")
+def test_who_returns_fell_back_for_a_cause_of_the_pack_which_the_act_keeps(
+    walk: Walk, yang: Household, anywhere: None
+) -> None:
+    put(yang, "exited", exit_year=2016)
+    case = walk.to(walk.adds(walk.opens(pack(CHANGCHUN), "reentry"), yang, "clue"), "include_again")
+    for ground in ("", "divorce"):
+        with pytest.raises(rounds.StepFault) as refused:
+            walk.step(case, details={"cause": "disaster", "return_ground": ground})
+        assert "不可抗拒因素" in refused.value.what.zh
+        assert refused.value.where
+        assert "S1 §5" in refused.value.where
+    walk.step(case)
+    assert (stage(yang), case.acts.latest("id").details["return_ground"]) == ("returned", "force_majeure")
+    told = AuditEntry.objects.get(kind="step:move", household=yang.number)
+    assert json.loads(told.after)["return_ground"] == {"force_majeure": 1}
+
+
+@pytest.mark.requirement("D-06")
+def test_where_the_causes_of_a_return_are_unset_it_takes_words_and_a_reason(
+    walk: Walk, yang: Household, anywhere: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changchun = pack(CHANGCHUN)
+    left_open = replace(changchun.parameters["return_causes"], values=())
+    parameters = {**changchun.parameters, "return_causes": left_open}
+    silent = replace(changchun, parameters=parameters, digest="1" * 64)
+    monkeypatch.setattr(following, "library", lambda: SimpleNamespace(pack=lambda id: silent))
+    put(yang, "exited", exit_year=2016)
+    case = walk.to(walk.adds(walk.opens(silent, "reentry"), yang, "clue"), "include_again")
+    ground = {"cause": "disaster", "return_ground": "洪水冲毁房屋"}
+    for details, reason in (({"cause": "disaster"}, "洪水"), (ground, " ")):
+        with pytest.raises(rounds.StepFault) as refused:
+            walk.step(case, details=details, reason=reason)
+        assert "未定" in refused.value.what.zh
+    walk.step(case, details=ground, reason="属不可抗力")
+    assert (stage(yang), case.acts.latest("id").details["return_ground"]) == ("returned", "洪水冲毁房屋")
 
 
 @pytest.mark.requirement("S1-15", "R-132")

@@ -32,7 +32,9 @@ class Walk:
     officers: Sequence[Officer]
     day: date = OPENED
     votes: tuple[int, int] = (28, 2)
-    causes: Mapping[str, str] = field(default_factory=lambda: {"cause": "disaster"})
+    causes: Mapping[str, str] = field(
+        default_factory=lambda: {"cause": "disaster", "return_ground": "force_majeure"}
+    )
 
     # -- rounds and cases
 

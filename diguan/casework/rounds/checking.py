@@ -8,10 +8,13 @@ from typing import Any
 
 from diguan.casework.rounds.acting import Decision, name_of
 from diguan.casework.rounds.faults import StepFault, clause, listed
-from diguan.policy.course import PASSED, RETURNED, Station
+from diguan.casework.rounds.telling import GROUND
+from diguan.policy.course import PASSED, RETURNED, Course, Station
 from diguan.registry.models import Draw, Round
 from diguan.words.text import Text
 
+RETURN, RETURN_CAUSES = "return_to_poverty", "return_causes"
+"""The move, and the pack's parameter with its causes."""
 SIGNED_BY_BOTH = ("visitor", "household")
 """Keys of a visit's `details["signed"]`: who went there, and who was visited."""
 
@@ -55,6 +58,26 @@ def check_comparison(step: Station, decisions: Sequence[Decision]) -> None:
                 raise StepFault(what, clause(step), _MEND_HITS)
 
 
+def check_return(followed: Course, step: Station, decisions: Sequence[Decision]) -> None:
+    """Who is brought in again fell back for a cause of the pack, under `details["return_ground"]` (S1-22).
+
+    Where the document leaves the causes open, it is said in free words, and the reason says why they suffice.
+    """
+    if step.step.move != RETURN:
+        return
+    causes = followed.setting(RETURN_CAUSES)
+    known = causes.value if causes and isinstance(causes.value, tuple) else ()
+    for one in (one for one in decisions if one.outcome == PASSED):
+        ground = str(one.details.get(GROUND) or "").strip()
+        if causes and known and ground not in known:
+            words = listed([causes.parameter.words.get(key, Text(key, key)) for key in known])
+            what = _GROUND.format(case=name_of(one.case), causes=words)
+            raise StepFault(what, causes.source, _MEND_GROUND)
+        if not known and not (ground and one.reason.strip()):
+            what = _GROUND_UNSET.format(case=name_of(one.case))
+            raise StepFault(what, causes.source if causes else clause(step), _MEND_GROUND_UNSET)
+
+
 def check_drawn(round: Round, step: Station, decisions: Sequence[Decision]) -> None:
     """At a spot check only cases are looked at that a draw in the open has named."""
     if not step.sampled:
@@ -81,6 +104,20 @@ _SIGNED = Text("{case}：入户核实表要双方签字", "{case}: both sides si
 _MEND_SIGNED = Text(
     "写明入户人和农户的签字（不能签的写明原因、见证人）",
     "name who visited and who of the family signed (or why nobody could, and who saw it)",
+)
+_GROUND = Text(
+    "{case}：返贫重新纳入要有规定的原因：{causes}", "{case}: who returns fell back for one of: {causes}"
+)
+_MEND_GROUND = Text(
+    "选择其中一项；都不符合的，按首次识别办理", "choose one of them; where none is true, identify anew"
+)
+_GROUND_UNSET = Text(
+    "{case}：哪些返贫原因可重新纳入，文件没有写明（未定）",
+    "{case}: for which causes a household returns is unset in the document",
+)
+_MEND_GROUND_UNSET = Text(
+    "写明原因和重新纳入的理由，或由县里设定并注明依据",
+    "write the cause and why it suffices, or let the county set the causes with its source",
 )
 _SILENT = Text("{case}：还没有比对结果的部门：{names}", "{case}: no answer yet from: {names}")
 _MEND_SILENT = Text(

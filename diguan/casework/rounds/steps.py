@@ -14,7 +14,7 @@ from diguan.casework.record import reason_given
 from diguan.casework.rounds import moving
 from diguan.casework.rounds.acting import Decision, must_be_open, record, where
 from diguan.casework.rounds.adding import hand_over
-from diguan.casework.rounds.checking import check_comparison, check_drawn, check_visit
+from diguan.casework.rounds.checking import check_comparison, check_drawn, check_return, check_visit
 from diguan.casework.rounds.faults import CaseFault, StepFault, clause, listed
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.opening import place
@@ -63,13 +63,15 @@ def take_steps(
     round: Round, station: str, decisions: Sequence[Decision], *, on: date, by: Officer
 ) -> list[Act]:
     """Take one step of many cases, all or none, each with its own act; raises as take_step."""
-    step = course(round).station(station)
+    followed = course(round)
+    step = followed.station(station)
     if step.kind in OTHER_VERBS:
         raise StepFault(_OTHER_VERB.format(step=step.text), clause(step), OTHER_VERBS[step.kind])
     with audit.act():
         check_drawn(round, step, decisions)
         check_visit(step, decisions)
         check_comparison(step, decisions)
+        check_return(followed, step, decisions)
         acts = record(round, station, decisions, on=on, by=by)
         chosen = [one.case for one in decisions if one.outcome == CHOSEN]
         if chosen and step.step.runs:

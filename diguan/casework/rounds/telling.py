@@ -7,6 +7,9 @@ from typing import Any
 from diguan.casework import audit
 from diguan.registry.models import Act, Case, Officer, Round
 
+GROUND = "return_ground"
+"""Where an act that brings a household in again keeps for which of the pack's causes."""
+
 
 def tell(
     kind: str,
@@ -34,11 +37,16 @@ def tell_acts(acts: Sequence[Act], round: Round, cases: Sequence[Case], *, by: O
     """The entry for acts taken at one step."""
     outcomes = Counter(act.outcome for act in acts)
     reasons = {act.reason for act in acts if act.reason}
+    grounds = Counter(act.details[GROUND] for act in acts if GROUND in act.details)
     tell(
         f"step:{acts[0].kind}",
         round,
         by=by,
         reason=min(reasons) if len(reasons) == 1 else "",
-        after={"station": acts[0].station, "outcomes": dict(outcomes)},
+        after={
+            "station": acts[0].station,
+            "outcomes": dict(outcomes),
+            **({GROUND: dict(grounds)} if grounds else {}),
+        },
         cases=cases,
     )

@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from diguan.casework import may, rounds
+from diguan.casework.rounds.checking import RETURN_CAUSES
 from diguan.casework.rounds.steps import FLAGS
+from diguan.casework.rounds.telling import GROUND
 from diguan.policy.course import OUTCOMES, Course, Station
 from diguan.registry import files
 from diguan.web import desk, faults
@@ -37,6 +39,7 @@ class Moment:
     form: list[tuple[str, str]]
     signed: list[str]
     broken: bool
+    ground: Text | None
 
     @property
     def outcome(self) -> str:
@@ -109,7 +112,15 @@ def _moment(course: Course, act: Any, broken: bool) -> Moment:
         [(say(parts.get(key, key)), words) for key, words in form.items()],
         [str(name) for name in signed.values()],
         broken,
+        _ground(course, str(act.details.get(GROUND) or "")),
     )
+
+
+def _ground(course: Course, key: str) -> Text | None:
+    """For which of the pack's causes a household was brought in again, in the pack's words or the act's."""
+    setting = course.setting(RETURN_CAUSES)
+    words = setting.parameter.words if setting else {}
+    return words.get(key, Text(key, key)) if key else None
 
 
 @require_POST

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from diguan.casework.rounds import checking
+from diguan.casework.rounds.telling import GROUND
 from diguan.policy.course import (
     CHOSEN,
     NOT_CHOSEN,
@@ -23,7 +25,6 @@ from diguan.web.readable import reader
 from diguan.words.text import Text
 
 PAPER, HITS, RESOLVED = "paper_", "hits_", "resolved_"
-CAUSE_MOVE = "return_to_poverty"
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -102,12 +103,13 @@ class Taking(Papers):
             said = text.say(language)
             self.fields[HITS + name] = _count(gettext("%(name)s: hits") % {"name": said})
             self.fields[RESOLVED + name] = _count(gettext("%(name)s: resolved") % {"name": said})
-        if station.step.move == CAUSE_MOVE:
+        if station.step.move == checking.RETURN:
             codes = policies.book().codes("cause")
             choices = [("", "—"), *((key, codes.text(key).say(language)) for key in codes.keys)]
             self.fields["cause"] = forms.ChoiceField(
                 label=gettext("Cause of return to poverty"), choices=choices
             )
+            self.fields[GROUND] = _ground(course)
         self.order_fields([*(name for name in self.fields if name.startswith((PAPER, HITS, RESOLVED)))])
         self.order_fields(["on", *(n for n in self.fields if n not in _LAST), *_LAST])
 
@@ -150,9 +152,7 @@ class Taking(Papers):
         }
         if answered:
             found["departments"] = answered
-        if given.get("cause"):
-            found["cause"] = given["cause"]
-        return found
+        return found | {name: given[name] for name in ("cause", GROUND) if given.get(name)}
 
 
 class AreaTaking(Papers):
@@ -163,7 +163,7 @@ class AreaTaking(Papers):
     )
 
 
-_LAST = ("outcome", "cause", "back_to", "reason")
+_LAST = ("outcome", "cause", GROUND, "back_to", "reason")
 
 
 def outcomes(station: Station) -> tuple[str, ...]:
@@ -191,6 +191,18 @@ def places(course: Course, station: Station) -> dict[str, Text]:
         return {}
     read = reader(course.pack)
     return {name: read.parameter(setting.parameter.id, (name,)) for name in station.texts("places")}
+
+
+def _ground(course: Course) -> forms.Field:
+    """Which of the pack's causes it was; free words where the document leaves them open."""
+    setting = course.setting(checking.RETURN_CAUSES)
+    label = gettext("Ground of the policy for including again")
+    if setting is None or not isinstance(setting.value, tuple):
+        unset = gettext("The document does not say which causes suffice: write the cause, and the reason.")
+        return forms.CharField(label=label, required=False, max_length=200, help_text=unset)
+    read, language = reader(course.pack), get_language() or "zh-hans"
+    said = [(key, read.parameter(setting.parameter.id, (key,)).say(language)) for key in setting.value]
+    return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *said])
 
 
 def _count(label: str) -> forms.IntegerField:
