@@ -347,3 +347,29 @@ def test_a_round_is_closed_when_every_case_has_ended(enter, walk, round_, yang, 
     sent(enter(zhao), at("close-round", round_.pk), {"reason": "完成"})
     round_.refresh_from_db()
     assert round_.state == "closed"
+
+
+def test_several_cases_leave_the_round_with_one_reason_and_an_act_each(
+    enter, walk, round_, yang, shi, wang, feng
+):
+    cases = [standing_at(walk, round_, file, "verify_at_home") for file in (yang, shi)]
+    address = at("withdraw-many", round_.pk)
+    assert address in shown(enter(wang), at("village", round_.pk, yang.village_id))
+    none = sent(enter(wang, "en"), address, {"on": "2017-07-01", "reason": "误列入"}, status=422)
+    assert "Tick at least one household." in none.content.decode()
+    both = {"on": "2017-07-01", "case": [case.pk for case in cases]}
+    assert "required" in sent(enter(wang, "en"), address, {**both, "reason": ""}, status=422).content.decode()
+    assert not Act.objects.filter(kind="withdrawal").exists()
+    assert enter(feng).post(address, {**both, "reason": "误列入"}).status_code in (403, 404)
+    sent(enter(wang), address, {**both, "reason": "整组搬迁"})
+    acts = Act.objects.filter(kind="withdrawal")
+    assert {act.case_id: act.reason for act in acts} == {case.pk: "整组搬迁" for case in cases}
+    assert set(Case.objects.values_list("state", flat=True)) == {"withdrawn"}
+
+
+def test_if_one_case_cannot_be_taken_out_none_is(enter, walk, round_, yang, shi, wang):
+    cases = [standing_at(walk, round_, file, "verify_at_home") for file in (yang, shi)]
+    late = {"on": "2017-05-01", "reason": "整组搬迁", "case": [case.pk for case in cases]}
+    text = sent(enter(wang, "en"), at("withdraw-many", round_.pk), late, status=422).content.decode()
+    assert "整组搬迁" in text
+    assert set(Case.objects.values_list("state", flat=True)) == {"open"}

@@ -29,7 +29,14 @@ from diguan.casework.rounds.opening import adopt_pack, close_round, open_round
 from diguan.casework.rounds.quota import quota_warning
 from diguan.casework.rounds.signing import broken, endorse
 from diguan.casework.rounds.standing import Standing, standing, standings
-from diguan.casework.rounds.steps import flag_conflict, take_area_step, take_step, take_steps, withdraw
+from diguan.casework.rounds.steps import (
+    flag_conflict,
+    take_area_step,
+    take_step,
+    take_steps,
+    withdraw,
+    withdraw_all,
+)
 
 __all__ = [
     "AttachmentFault",
@@ -81,4 +88,5 @@ __all__ = [
     "what_blocks",
     "whole",
     "withdraw",
+    "withdraw_all",
 ]

@@ -138,6 +138,12 @@ def withdraw(case: Case, *, on: date, by: Officer, reason: str) -> Act:
     return act
 
 
+def withdraw_all(cases: Sequence[Case], *, on: date, by: Officer, reason: str) -> list[Act]:
+    """Take many cases out for one reason, all or none, each with its own act; raises as withdraw."""
+    with audit.act():
+        return [withdraw(case, on=on, by=by, reason=reason) for case in cases]
+
+
 def flag_conflict(case: Case, flag: str, *, on: date, by: Officer, reason: str) -> Act:
     """Mark a case to be looked at twice: kin_of_cadre or split_or_merged; raises NotAllowed, NoReason,
     CaseFault."""
@@ -206,4 +212,5 @@ __all__ = [
     "take_step",
     "take_steps",
     "withdraw",
+    "withdraw_all",
 ]

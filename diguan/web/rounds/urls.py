@@ -19,6 +19,7 @@ from diguan.web.rounds import (
     results,
     village,
     visit,
+    withdrawing,
 )
 from diguan.web.rounds.paper import views as paper
 
@@ -35,6 +36,7 @@ def patterns(kinds: Collection[str]) -> list[URLPattern]:
         path("rounds/<int:round_id>/candidates/", opening.candidates, name="add-candidates"),
         path("rounds/<int:round_id>/differing/", results.Differing.as_view(), name="differing"),
         path("rounds/<int:round_id>/settle/", results.settle, name="settle"),
+        path("rounds/<int:round_id>/withdraw/", withdrawing.page, name="withdraw-many"),
         path("rounds/<int:round_id>/areas/", adding.areas, name="add-areas"),
         path("rounds/<int:round_id>/villages/<int:area_id>/", village.page, name="village"),
         path("rounds/<int:round_id>/villages/<int:area_id>/add/", adding.page, name="add-case"),
