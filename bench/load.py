@@ -17,7 +17,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -26,6 +27,8 @@ from bench.kept import Cell, keep
 
 HOST, PATIENCE = "127.0.0.1", 30
 STATIC = "/static/web/frame.css"
+ALONE = 3
+"""Pages of a kind that each officer opens while nobody else does, to see what one costs."""
 PEAK = 67
 """Pages a second in the busiest minute of a county of 20,000 households: 8 saves a household in a season,
 half of them in its last 3 days of 10 hours, the worst minute 9 times the mean, and 10 pages for each."""
@@ -141,18 +144,50 @@ def rows(how: str, answers: Sequence[Answer], seconds: float) -> Iterator[tuple[
 
 
 @contextmanager
-def site(home: Path, port: int) -> Iterator[None]:
-    """`diguan run` on a home, until the block ends."""
+def site(home: Path, port: int) -> Iterator[int]:
+    """`diguan run` on a home, until the block ends; gives the number of its process."""
     command = [sys.executable, "-m", "diguan.config.command", "run", "--host", HOST, "--port", str(port)]
     log = (home / "server.log").open("wb")
     server = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait(port, server)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(PATIENCE)
         log.close()
+
+
+def cpu(site: int) -> float:
+    """Seconds of the processor that a process and all it has started have taken (Linux)."""
+    tick, parents, taken = os.sysconf("SC_CLK_TCK"), {}, {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = file.read_text("utf-8").rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        number = int(file.parent.name)
+        parents[number], taken[number] = int(told[1]), (int(told[11]) + int(told[12])) / tick
+    own = {site}
+    while more := {number for number, parent in parents.items() if parent in own} - own:
+        own |= more
+    return sum(taken.get(number, 0.0) for number in own)
+
+
+def one_kind(users: Sequence[User], kind: str, site: int, count: int) -> tuple[Cell, ...]:
+    """One page after the other of a kind, nobody else there: what a page costs the processor."""
+    began, worked, done = time.perf_counter(), cpu(site), []
+    for user in users:
+        for page, address in islice(user.lists_and_pages(), 2 * count):
+            if page.startswith(kind):
+                user.open(page, address, time.perf_counter())
+        done += user.answers
+        user.answers.clear()
+    each = 1000 * (cpu(site) - worked) / len(done)
+    (line,) = rows(
+        "one after the other", [replace(one, page=kind) for one in done], time.perf_counter() - began
+    )
+    return (*line, each)
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -189,8 +224,9 @@ def measure(home: Path, households: int, seconds: float) -> None:
     """Fill the home unless it is filled, open the pages, and keep the figures."""
     visitors, port = _filled(home, households), _free_port()
     users = [User(number, port=port, **visitor) for number, visitor in enumerate(visitors)]
-    with site(home, port):
-        lines = list(_lines(users, seconds))
+    with site(home, port) as running:
+        lines = [(*line, None) for line in _lines(users, seconds)]
+        lines += [one_kind(users, kind, running, ALONE) for kind in ("household list", "household page")]
     keep(
         "load",
         title="Pages for fifty officers at once",
@@ -212,7 +248,17 @@ def _lines(users: Sequence[User], seconds: float) -> Iterator[tuple[Cell, ...]]:
         yield from rows(f"{rate} pages a second", at_rate(users, User.lists_and_pages, length, rate), length)
 
 
-COLUMNS = ("page", "requests", "errors", "a second", "p50 ms", "p95 ms", "p99 ms", "slowest user's median ms")
+COLUMNS = (
+    "page",
+    "requests",
+    "errors",
+    "a second",
+    "p50 ms",
+    "p95 ms",
+    "p99 ms",
+    "slowest user's median ms",
+    "CPU ms a page",
+)
 NOTES = (
     "“As fast as they come” is fifty users without a pause: its times are those of a full queue, its pages a "
     "second are what server and client together can do on these cores.",
