@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from diguan.casework import sign_ins
 from diguan.registry.models import Officer
 from diguan.web import attempts
+from diguan.web.request_log import METHODS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -32,12 +33,15 @@ OPEN_WITHOUT = {
 
 
 class DoorMiddleware:
-    """Leads whoever has a step left to that step, from every page."""
+    """Leads whoever has a step left to that step, from every page; refuses methods that no page has, such as
+    TRACE, after it is known who asks, for the log."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(sorted(METHODS))
         return self.answer(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

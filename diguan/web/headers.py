@@ -9,11 +9,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-
-from diguan.web.request_log import METHODS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("diguan.refused")
@@ -32,15 +30,13 @@ LONGEST_REPORT = 8 * 1024
 
 
 class HeaderMiddleware:
-    """Puts the headers on every answer; what was made for somebody signed in is stored nowhere. Methods that
-    no page has, such as TRACE, are refused."""
+    """Puts the headers on every answer; what was made for somebody signed in is stored nowhere."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        known = request.method in METHODS
-        response = self.answer(request) if known else HttpResponseNotAllowed(sorted(METHODS))
+        response = self.answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if getattr(request, "own_viewer", None) is not None:

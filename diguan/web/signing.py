@@ -86,14 +86,13 @@ class SignIn(views.LoginView):
 
 
 class SignOut(views.LogoutView):
-    """Out, by a form only (a link could be planted); the browser is told to keep nothing of the site."""
+    """Out, by a form only (a link could be planted)."""
 
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Out."""
         response = super().post(request, *args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"storage"'
         response.delete_cookie(settings.IDLE_COOKIE_NAME)
         return response
 
