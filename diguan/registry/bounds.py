@@ -63,6 +63,14 @@ def nation() -> Iterator[None]:
 
 
 @contextmanager
+def whole(prefix: str) -> Iterator[None]:
+    """Look at the whole of an area, for a number that belongs to all of it, as a county's quota does to every
+    township that fills it; never to show or change a file."""
+    with _within(Bounds(prefix, now().officer) if now().prefix != NATION else now()):
+        yield
+
+
+@contextmanager
 def _within(bounds: Bounds) -> Iterator[None]:
     before = _now.set(bounds)
     _tell()

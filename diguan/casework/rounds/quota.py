@@ -11,6 +11,7 @@ from django.db.models import Q, Sum
 
 from diguan.casework.rounds.faults import StepFault
 from diguan.policy.course import Course, Setting, Station
+from diguan.registry import bounds
 from diguan.registry.models import Case, Round
 from diguan.words.text import Text
 
@@ -70,8 +71,7 @@ def enters(course: Course, station: Station) -> bool:
 def included(round: Round, course: Course, station: Station) -> int:
     """The persons of the round's cases that have this step behind them."""
     later = course.behind[station.key] - {station.key}
-    behind = Q(state=Case.State.PASSED) | Q(state=Case.State.OPEN, station__in=later)
-    return _people(Case.objects.filter(behind, round=round).aggregate(people=Sum("people"))["people"])
+    return _people(round, Q(state=Case.State.PASSED) | Q(state=Case.State.OPEN, station__in=later))
 
 
 def weigh(round: Round, course: Course, station: Station, cases: Sequence[Case]) -> dict[str, int] | None:
@@ -83,8 +83,9 @@ def weigh(round: Round, course: Course, station: Station, cases: Sequence[Case])
     if not cases or not enters(course, station) or (quota := quota_of(round, course)) is None:
         return None
     if quota.limits:
-        Round.objects.select_for_update().get(pk=round.pk)
-    people = included(round, course, station) + sum(_people(case.people) for case in cases)
+        with bounds.whole(round.area_prefix):
+            Round.objects.select_for_update().get(pk=round.pk)
+    people = included(round, course, station) + sum(case.people or 0 for case in cases)
     if people <= quota.people:
         return None
     if quota.limits:
@@ -96,13 +97,15 @@ def quota_warning(round: Round, course: Course) -> Text | None:
     """Whether the persons of cases passed and under way are more than the round's quota, and what it does."""
     if (quota := quota_of(round, course)) is None:
         return None
-    rows = Case.objects.filter(round=round, state__in=(Case.State.OPEN, Case.State.PASSED))
-    people = _people(rows.aggregate(people=Sum("people"))["people"])
+    people = _people(round, Q(state__in=(Case.State.OPEN, Case.State.PASSED)))
     return quota.told(people) if people > quota.people else None
 
 
-def _people(number: int | None) -> int:
-    return number or 0
+def _people(round: Round, which: Q) -> int:
+    """The persons of some cases of the round, in all of its area, whoever asks."""
+    with bounds.whole(round.area_prefix):
+        found = Case.objects.filter(which, round=round).aggregate(people=Sum("people"))
+    return found["people"] or 0
 
 
 _OVER = Text(
