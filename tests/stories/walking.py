@@ -3,7 +3,7 @@
 It knows kinds of step, no document: a story says only where it leaves the ordinary way.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from diguan.policy.course import Station
 from diguan.policy.pack import Pack
 from diguan.registry.book import library
 from diguan.registry.models import Act, Case, Household, Notice, Officer, Round
+from diguan.web import policies
 from diguan.words.areas import Level
 from tests.people import Places, officer
 
@@ -202,9 +203,13 @@ def pack(id: str) -> Pack:
 
 
 @pytest.fixture
-def anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def anywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Packs name real places; here every pack is in force in the county of the cast."""
     monkeypatch.setattr(Pack, "reach", lambda self, code: 6)
+    remembered = policies.in_force  # a test may put another in its place
+    remembered.cache_clear()
+    yield
+    remembered.cache_clear()
 
 
 @pytest.fixture
