@@ -5,13 +5,14 @@ are never removed, for the record names them.
 """
 
 import secrets
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from diguan.casework import audit
 from diguan.casework.may import DUTIES
-from diguan.registry.models import Area, Officer
+from diguan.registry.models import Area, AuditEntry, Officer
 from diguan.words.areas import level_of, pad
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -86,6 +87,29 @@ def move(username: str, area: Area) -> None:
 def signed_in(officer: Officer) -> None:
     """Say in the audit trail that somebody has signed in."""
     _note("signed_in", officer)
+
+
+def signed_out(officer: Officer, *, elsewhere: int = 0) -> None:
+    """Say in the audit trail that somebody has signed out here, or has ended that many sign-ins elsewhere."""
+    _note("signed_out_elsewhere" if elsewhere else "signed_out", officer)
+
+
+def sign_in_failed(username: str, address: str, *, locked: bool = False, step: str = "password") -> None:
+    """Say in the audit trail that somebody could not sign in, by which step, and from where.
+
+    A name that is no account's is not kept: it may be a password typed into the wrong field. A lock is told
+    once while it lasts, so that tries against it do not fill the trail.
+    """
+    officer = Officer.objects.select_related("area").filter(username=username).first()
+    prefix = officer.area.prefix if officer and officer.area else ""
+    kind = "sign_in_locked" if locked else "sign_in_failed"
+    told = {"account": officer.username if officer else "", "from": address, "step": step}
+    if locked:
+        since = (timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)).astimezone(UTC)
+        same = AuditEntry.objects.filter(area_prefix=prefix, at__gte=since.isoformat(timespec="microseconds"))
+        if same.filter(kind=kind, after=audit.spelled(told)).exists():
+            return
+    audit.write(kind, by=None, area_prefix=prefix, after=told)
 
 
 def choose_password(officer: Officer, password: str, *, until: date | None) -> None:

@@ -5,13 +5,16 @@ not be allowed to write.
 """
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import DatabaseError
 
 from diguan.casework import audit
+from diguan.casework.verifying import Tampering
 from diguan.registry.models import Officer
 
+MOST = 100  # faults that are kept: where there are more, the first say where to look
 logger = logging.getLogger("diguan.audit")
 
 
@@ -24,3 +27,15 @@ def tell(kind: str, *, by: Officer | None = None, **told: Any) -> bool:
         logger.warning("not told in the trail: %s (%s)", kind, type(fault).__name__)
         return False
     return True
+
+
+def tell_verified(
+    entries: int, anchors: int, found: Sequence[Tampering], seconds: float, *, by: Officer | None = None
+) -> bool:
+    """Tell that the trail was verified, against how many anchors, and what was found."""
+    first = [
+        {"chain": one.chain, "number": one.number, "zh": one.what.zh, "en": one.what.en}
+        for one in found[:MOST]
+    ]
+    told = {"entries": entries, "anchors": anchors, "faults": len(found), "seconds": round(seconds, 1)}
+    return tell("audit_verified", by=by, **told, first=first)

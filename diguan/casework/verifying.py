@@ -6,21 +6,21 @@ each tampering is found where it is.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
-from django.db import connection
+from django.db import connection, transaction
 
 from diguan.casework.anchors import Anchor
 from diguan.casework.audit import PURPOSE
-from diguan.casework.audited_rows import sum_of, waiting
+from diguan.casework.audited_rows import sums_of, waiting
 from diguan.registry import chains, vault
 from diguan.registry.guards import ADDED_ONLY
 from diguan.registry.models import AuditEntry, AuditHead
 from diguan.words.text import Text
 
 AT_ONCE = 5_000
+Progress = Callable[[int, int], None]
 SEPARATORS = len(chains.COLUMNS) - 1
 RESTORED = "restored"
 
@@ -38,41 +38,97 @@ class Tampering:
         return f"{self.chain}/{self.number}: {self.what.say(language)}"
 
 
-def verify(anchors: Iterable[Anchor] = (), *, contents: bool = True) -> tuple[int, list[Tampering]]:
-    """How many entries there are, and everything that is wrong with them."""
-    found: list[Tampering] = []
-    ends: dict[str, tuple[int, str]] = {}
-    count = 0
-    for chain in AuditEntry.objects.order_by("chain").values_list("chain", flat=True).distinct():
-        faults, end, many = _chain(chain)
-        found += faults
-        ends[chain] = end
-        count += many
-    found += _heads(ends)
+def verify(
+    anchors: Iterable[Anchor] = (), *, contents: bool = True, progress: Progress | None = None
+) -> tuple[int, list[Tampering]]:
+    """How many entries there are, and everything that is wrong with them; also while officers work.
+
+    `progress(done, total)` is told entries; what it raises ends the work.
+    """
+    total = sum(AuditHead.objects.values_list("number", flat=True))
+    told = _Told(progress, 2 * total if contents else total)
+    names = AuditEntry.objects.order_by("chain").values_list("chain", flat=True).distinct()
+    walks = {name: _Walk(name, told) for name in names}
+    for walk in walks.values():
+        walk.on()
+    found = list(_ends(walks, told))
+    found = [fault for walk in walks.values() for fault in walk.found] + found
     found += _anchored(anchors)
     if contents:
-        found += _contents()
+        found += _contents(told)
     found += [Tampering("site", 0, LEFT.format(table=table)) for table in waiting()]
-    return count, found
+    return sum(walk.count for walk in walks.values()), found
 
 
-def _chain(chain: str) -> tuple[list[Tampering], tuple[int, str], int]:
-    """The faults of one chain, its last number and link, and its length."""
-    found: list[Tampering] = []
-    before, expected, prefix, count = chains.BEGIN, 1, "", 0
-    summed: Callable[[bytes], str] = _of_nobody
-    for number, line, link in _lines(chain):
-        count += 1
-        if number != expected:
-            found += [Tampering(chain, gone, GONE) for gone in range(expected, min(number, expected + 100))]
-        if not prefix or not link.startswith(prefix):
-            prefix, summed = _maker(link)
-        made = prefix + summed(before.encode() + b"\x1f" + line)
-        broken = not prefix or made != link or line.count(b"\x1f") != SEPARATORS
-        if broken and number == expected:  # behind a gap no link can fit: the gap has been told
-            found.append(Tampering(chain, number, CHANGED))
-        before, expected = link, number + 1
-    return found, (expected - 1, before), count
+@dataclass
+class _Told:
+    """Counts what has been looked at, and tells it."""
+
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def more(self, many: int) -> None:
+        self.done += many
+        if self.progress:
+            self.progress(min(self.done, self.total), self.total)
+
+
+@dataclass
+class _Walk:
+    """The way along one chain from its first link; it can be taken up again where it ended."""
+
+    chain: str
+    told: _Told
+    found: list[Tampering] = field(default_factory=list)
+    before: str = chains.BEGIN
+    expected: int = 1
+    count: int = 0
+    last: tuple[int, int] = (-1, -1)  # number and row of the entry read last
+
+    def on(self) -> None:
+        """To the end that the chain has now."""
+        prefix = ""
+        summed: Callable[[bytes], str] = _of_nobody
+        while rows := self._next():
+            for number, line, link in rows:
+                if number != self.expected:
+                    gone = range(self.expected, min(number, self.expected + 100))
+                    self.found += [Tampering(self.chain, one, GONE) for one in gone]
+                if not prefix or not link.startswith(prefix):
+                    prefix, summed = _maker(link)
+                made = prefix + summed(self.before.encode() + b"\x1f" + line)
+                broken = not prefix or made != link or line.count(b"\x1f") != SEPARATORS
+                if broken and number == self.expected:  # behind a gap no link can fit: the gap has been told
+                    self.found.append(Tampering(self.chain, number, CHANGED))
+                self.before, self.expected = link, number + 1
+            self.count += len(rows)
+            self.told.more(len(rows))
+
+    @property
+    def end(self) -> tuple[int, str]:
+        """The number and link that the chain ends with."""
+        return self.expected - 1, self.before
+
+    def _next(self) -> list[tuple[int, bytes, str]]:
+        """Number, all fields as bytes, and link of the next entries. Read page by page, so that no reading is
+        open while progress is written."""
+        fields = ", ".join(f'"{name}"' for name in chains.COLUMNS)
+        glued = {
+            "sqlite": f"CAST(concat_ws(char(31), {fields}) AS BLOB)",
+            "postgresql": f"convert_to(concat_ws(chr(31), {fields}), 'UTF8')",
+        }[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT number, {glued}, link, id FROM registry_auditentry"
+                " WHERE chain = %s AND number >= %s AND (number > %s OR id > %s) ORDER BY number, id"
+                f" LIMIT {AT_ONCE}",
+                [self.chain, self.last[0], *self.last],
+            )
+            rows = cursor.fetchall()
+        if rows:
+            self.last = (rows[-1][0], rows[-1][3])
+        return [(number, bytes(line), link) for number, line, link, _ in rows]
 
 
 def _maker(link: str) -> tuple[str, Callable[[bytes], str]]:
@@ -89,27 +145,18 @@ def _of_nobody(text: bytes) -> str:
     return ""
 
 
-def _lines(chain: str) -> Iterator[tuple[int, bytes, str]]:
-    """Number, all fields as bytes, and link of each entry of a chain."""
-    fields = ", ".join(f'"{name}"' for name in chains.COLUMNS)
-    glued = {
-        "sqlite": f"CAST(concat_ws(char(31), {fields}) AS BLOB)",
-        "postgresql": f"convert_to(concat_ws(chr(31), {fields}), 'UTF8')",
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT number, {glued}, link FROM registry_auditentry WHERE chain = %s ORDER BY number", [chain]
-        )
-        while rows := cursor.fetchmany(AT_ONCE):
-            yield from rows
-
-
-def _heads(ends: Mapping[str, tuple[int, str]]) -> Iterator[Tampering]:
-    heads = {head.chain: (head.number, head.link) for head in AuditHead.objects.all()}
-    for chain in sorted(ends.keys() | heads.keys()):
-        end, head = ends.get(chain, (0, "")), heads.get(chain, (0, ""))
-        if end != head:
-            yield Tampering(chain, max(end[0], head[0]), HEAD.format(end=end[0], head=head[0]))
+def _ends(walks: dict[str, _Walk], told: _Told) -> Iterator[Tampering]:
+    """Chains whose end is not what their head says. Nobody writes an entry while this is looked at: what was
+    written since the walks began is walked first."""
+    with transaction.atomic():
+        heads = {head.chain: (head.number, head.link) for head in AuditHead.objects.select_for_update()}
+        for chain in heads.keys() - walks.keys():
+            walks[chain] = _Walk(chain, told)
+        for chain, walk in sorted(walks.items()):
+            walk.on()
+            head = heads.get(chain, (0, ""))
+            if walk.end != head:
+                yield Tampering(chain, max(walk.end[0], head[0]), HEAD.format(end=walk.end[0], head=head[0]))
 
 
 def _anchored(anchors: Iterable[Anchor]) -> Iterator[Tampering]:
@@ -135,14 +182,29 @@ def known_lost() -> set[Anchor]:
     return {Anchor(**head) for after in told for head in json.loads(after)["lost"]}
 
 
-def _contents() -> Iterator[Tampering]:
-    """Rows that are only ever added, against the sums of the entries that tell of them."""
-    for table in ADDED_ONLY:
-        entries = AuditEntry.objects.filter(rows__contains=f'"{table}"').order_by("id")
-        for chain, number, rows in entries.values_list("chain", "number", "rows").iterator(AT_ONCE):
-            each: dict[str, Any] = json.loads(rows).get(table, {})
-            if "sum" in each and sum_of(table, each["+"]) != each["sum"]:
-                yield Tampering(chain, number, CONTENT.format(table=table, ids=each["+"][:80]))
+def _contents(told: _Told) -> Iterator[Tampering]:
+    """Rows that are only ever added, against the sums of the entries that tell of them: some thousand entries
+    at a time, each table read once along its ids."""
+    after = 0
+    while True:
+        rows = AuditEntry.objects.filter(id__gt=after).order_by("id")
+        page = list(rows.values_list("id", "chain", "number", "rows")[:AT_ONCE])
+        if not page:
+            return
+        after = page[-1][0]
+        sums: dict[str, list[tuple[str, str]]] = {}
+        where: dict[str, list[tuple[str, int]]] = {}
+        for _, chain, number, text in page:
+            for table, each in json.loads(text).items() if '"sum"' in text else ():
+                if table in ADDED_ONLY and "sum" in each:
+                    sums.setdefault(table, []).append((each["+"], each["sum"]))
+                    where.setdefault(table, []).append((chain, number))
+        for table, asked in sums.items():
+            made = sums_of(table, [ranges for ranges, _ in asked])
+            for (ranges, said), found, (chain, number) in zip(asked, made, where[table], strict=True):
+                if said != found:
+                    yield Tampering(chain, number, CONTENT.format(table=table, ids=ranges[:80]))
+        told.more(len(page))
 
 
 GONE = Text("这一条不见了", "this entry is gone")

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from diguan.casework import accounts, anchors, restoring
+from diguan.casework import accounts, anchors, restoring, upkeep
 from diguan.casework.verifying import verify as verify_trail
 from diguan.engine.stats.command import language_of
 
@@ -22,6 +22,7 @@ def verify(asked: argparse.Namespace) -> int:
     began = time.monotonic()
     count, found = verify_trail(known)
     seconds = time.monotonic() - began
+    upkeep.tell_verified(count, len(set(known)), found, seconds)
     for one in found:
         sys.stderr.write(f"{one.say(language_of(os.environ))}\n")
     sys.stdout.write(f"{count} / {len(known)} / {len(found)} ({seconds:.1f} s)\n")

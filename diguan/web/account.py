@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_otp import login as otp_login
 
-from diguan.casework import second_factor, sign_ins, tokens
+from diguan.casework import accounts, second_factor, sign_ins, tokens
 from diguan.web import attempts, back, doors
 from diguan.words.errors import Fault
 
@@ -134,6 +134,7 @@ def end_token(request: HttpRequest) -> HttpResponse:
 def end_one(request: HttpRequest) -> HttpResponse:
     """Sign out at one other place."""
     if sign_ins.end(request.user, request.POST.get("key", "")):
+        accounts.signed_out(request.user, elsewhere=1)
         messages.success(request, gettext("Signed out there."))
     return HttpResponseRedirect(_account())
 
@@ -143,6 +144,8 @@ def end_one(request: HttpRequest) -> HttpResponse:
 def end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     count = sign_ins.end_all(request.user, but=request.session.session_key)
+    if count:
+        accounts.signed_out(request.user, elsewhere=count)
     messages.success(request, gettext("Signed out at %(count)s other places.") % {"count": count})
     return HttpResponseRedirect(_account())
 

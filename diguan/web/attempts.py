@@ -15,9 +15,12 @@ from django.db.models.functions import Least
 from django.http import HttpRequest
 from django.utils import timezone
 
+from diguan.casework import accounts
 from diguan.registry.models import Officer
 
 EVERYWHERE = 50  # wrong tries for one account from all addresses together, within the time of a lock
+LIMIT = "limit"  # the step that such a try fails at
+LONGEST_NAME = 150
 logger = logging.getLogger("diguan.doors")
 
 
@@ -33,10 +36,13 @@ def too_many(request: HttpRequest, username: str) -> bool:
 
 
 def failed(request: HttpRequest, step: str, username: str) -> None:
-    """Log that a step of signing in has failed: which account, if there is one, and from where."""
+    """Say in the log and in the audit trail that a step of signing in has failed: which account, if there is
+    one, and from where."""
     known = Officer.objects.filter(username=username).values_list("pk", flat=True).first()
     fields = {"step": step, "account": known, "address": address(request), "request": request.number}
     logger.warning("signing in was refused", extra={"fields": fields})
+    locked = step == LIMIT or bool(getattr(request, "axes_locked_out", False))
+    accounts.sign_in_failed(username[:LONGEST_NAME], address(request), locked=locked, step=step)
 
 
 def address(request: HttpRequest) -> str:

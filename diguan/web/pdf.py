@@ -12,8 +12,9 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
+from diguan.web.export import taken_out
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -41,9 +42,10 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
         raise PdfFault(_WRONG.format(said=str(error)), template.name, _MEND) from error
 
 
-def pdf_response(name: str, template: Path, data: Mapping[str, Any]) -> HttpResponse:
-    """A download `name`.pdf."""
+def pdf_response(request: HttpRequest, name: str, template: Path, data: Mapping[str, Any]) -> HttpResponse:
+    """A download `name`.pdf, told in the audit trail as every file that leaves the site."""
     response = HttpResponse(pdf(template, data), content_type="application/pdf")
+    taken_out(request, f"{name}.pdf", None)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
 

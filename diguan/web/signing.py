@@ -64,12 +64,12 @@ class SignIn(views.LoginView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """As Django does, unless this account is being guessed from many places and this is a new one."""
         if attempts.too_many(request, request.POST.get("username", "")):
-            attempts.failed(request, "limit", request.POST.get("username", ""))
+            attempts.failed(request, attempts.LIMIT, request.POST.get("username", ""))
             return locked_out(request, None, None)
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        """Not in; the log says so."""
+        """Not in; the log and the audit trail say so."""
         attempts.failed(self.request, "password", str(form.data.get("username", "")))
         return super().form_invalid(form)
 
@@ -91,7 +91,9 @@ class SignOut(views.LogoutView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Out."""
+        """Out; the audit trail says so."""
+        if request.user.is_authenticated:
+            accounts.signed_out(request.user)
         response = super().post(request, *args, **kwargs)
         response.delete_cookie(settings.IDLE_COOKIE_NAME)
         return response

@@ -34,6 +34,7 @@ from diguan.casework import (
     rounds,
     second_factor,
     tokens,
+    upkeep,
     villages,
     years,
 )
@@ -227,6 +228,8 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "second_factor.forget": lambda it: second_factor.forget(it.zhao, by=_gao(it)),
     "tokens.make": lambda it: tokens.make(it.zhao, "表格"),
     "tokens.end": _end_token,
+    "upkeep.tell": lambda it: upkeep.tell("backed_up", name="x"),
+    "upkeep.tell_verified": lambda it: upkeep.tell_verified(1, 1, [], 0.1),
     "imports.compare": lambda it: imports.compare(it.batch("c")),
 }
 NO_ROWS = {  # a file is written, or a table of the second factor, and told
@@ -236,6 +239,8 @@ NO_ROWS = {  # a file is written, or a table of the second factor, and told
     "second_factor.confirm",
     "second_factor.forget",
     "second_factor.new_codes",
+    "upkeep.tell",
+    "upkeep.tell_verified",
 }
 ONLY_ASKED = {"granting.may_grant", "granting.must_grant"}
 PARTS = {"record.happened", "audit.write", "audit.act", "import_writing.write"}  # what verbs are made of

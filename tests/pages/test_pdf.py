@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from diguan.registry.models import AuditEntry
 from diguan.web.pdf import PdfFault, pdf, pdf_response
+from tests.people import viewer
 
 LETTER = """
 #let d = json(bytes(sys.inputs.data))
@@ -29,10 +31,14 @@ def test_a_letter_in_chinese_is_set_with_our_own_font(letter):
     assert b"NotoSansSC" in made
 
 
-def test_a_letter_is_a_download_with_a_name(letter):
-    response = pdf_response("card", letter, {"head": "王", "amount": 1, "day": "2017"})
+def test_a_letter_is_a_download_with_a_name_and_stands_in_the_trail(letter, rf, zhao):
+    request = rf.get("/")
+    request.user, request.viewer = zhao, viewer(zhao)
+    response = pdf_response(request, "card", letter, {"head": "王", "amount": 1, "day": "2017"})
     assert response.headers["Content-Type"] == "application/pdf"
     assert 'filename="card.pdf"' in response.headers["Content-Disposition"]
+    told = AuditEntry.objects.get(kind="exported")
+    assert (told.by_name, '"file":"card.pdf"' in told.after) == ("赵主任", True)
 
 
 def test_a_template_that_asks_for_what_is_not_there_is_a_fault_that_names_it(letter):

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from diguan.registry.models import Officer
+from diguan.registry.models import AuditEntry, Officer
+from tests.people import officer
 
 PASSWORD = "a-long-enough-password"
 OPEN_PAGES = {"sign-in", "language", "refused", "live", "ready"}
@@ -115,3 +116,40 @@ def test_a_wrong_old_password_is_told_beside_the_field(enter, wang_with_password
     )
     assert page.status_code == 200
     assert page.content.decode().count("invalid-feedback") >= 2
+
+
+def kinds(*, of: str) -> list[tuple[str, str]]:
+    """What the trail says of an account: kind, and after."""
+    found = AuditEntry.objects.filter(after__contains=f'"account":"{of}"').order_by("id")
+    return [(entry.kind, entry.after) for entry in found if entry.kind.startswith("sign")]
+
+
+def test_signing_in_failing_to_and_signing_out_stand_in_the_trail(client, wang_with_password):
+    sign_in(client, "not the password")
+    sign_in(client)
+    client.post("/sign-out/")
+    assert [kind for kind, _ in kinds(of="wang")] == ["sign_in_failed", "signed_in", "signed_out"]
+    assert '"from":"127.0.0.1"' in kinds(of="wang")[0][1]
+    entry = AuditEntry.objects.get(kind="sign_in_failed")
+    assert (entry.area_prefix, entry.by_name) == (wang_with_password.area.prefix, "diguan")
+
+
+def test_a_name_that_is_no_account_is_not_kept_for_it_may_be_a_password(client, wang_with_password):
+    client.post("/sign-in/", {"username": "my secret words", "password": "x"})
+    assert [entry.after for entry in AuditEntry.objects.all()] == [
+        '{"account":"","from":"127.0.0.1","step":"password"}'
+    ]
+
+
+def test_a_lock_is_told_once_however_often_it_is_tried(client, wang_with_password):
+    for _ in range(9):
+        sign_in(client, "not the password")
+    told = [kind for kind, _ in kinds(of="wang")]
+    assert told == ["sign_in_failed"] * 4 + ["sign_in_locked"]
+
+
+def test_the_audit_administrator_finds_sign_ins_in_the_search(client, wang_with_password, places):
+    sign_in(client, "not the password")
+    client.force_login(officer("李审管", "audit_admin", places.county))
+    page = client.get("/office/audit/?kind=sign_in_failed").content.decode()
+    assert page.count("登录失败") >= 2, "as a kind to choose, and as an entry"

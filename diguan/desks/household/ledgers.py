@@ -76,7 +76,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
         data, template = {**frame, **_book(viewer)}, "township_book.typ"
     else:
         data, template = {**frame, **_summary(viewer)}, "area_summary.typ"
-    return pdf_response(f"register-{area.code}", FOLDER / template, data)
+    return pdf_response(request, f"register-{area.code}", FOLDER / template, data)
 
 
 def _area(viewer: Viewer) -> Any:

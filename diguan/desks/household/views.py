@@ -96,7 +96,7 @@ def card(request: HttpRequest, household_id: int) -> HttpResponse:
 def card_pdf(request: HttpRequest, household_id: int) -> HttpResponse:
     """The same card as A4 PDF."""
     made = _card(request, household_id)
-    return pdf_response(f"card-{made.file.number}", TEMPLATE, made.data())
+    return pdf_response(request, f"card-{made.file.number}", TEMPLATE, made.data())
 
 
 def page_url(seen: Family) -> str:

@@ -72,7 +72,7 @@ def as_pdf(request: HttpRequest, judgement_id: int) -> HttpResponse:
         "terms": [[name, value] for name, value in _terms(judgement)],
         "anchor": stamp(area.prefix),
     }
-    return pdf_response(f"notice-{area.code}", TEMPLATE, data)
+    return pdf_response(request, f"notice-{area.code}", TEMPLATE, data)
 
 
 @require_GET

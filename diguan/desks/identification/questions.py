@@ -59,7 +59,7 @@ def sheet(request: HttpRequest, judgement_id: int) -> HttpResponse:
             for finding, asked in _asked(rows, judgement)
         ],
     }
-    return pdf_response("questions", TEMPLATE, data)
+    return pdf_response(request, "questions", TEMPLATE, data)
 
 
 def _open(viewer: Viewer, judgement: Any) -> Any:

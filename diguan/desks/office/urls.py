@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diguan.desks.office import accounts, looks, site, trail, views
+from diguan.desks.office import accounts, looks, site, trail, verification, views
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("backups/", site.backups, name="backups"),
     path("keys/", site.keys, name="keys"),
     path("settings/", site.settings, name="settings"),
+    path("audit/whole/", verification.look, name="verification"),
+    path("audit/whole/verify/", verification.start, name="verify"),
     path("audit/", trail.Trail.as_view(), name="audit"),
     path("audit/<int:entry_id>/", trail.entry, name="audit-entry"),
 ]

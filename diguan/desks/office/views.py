@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from diguan.casework.may import GRANTS, LOOKS_AFTER
+from diguan.casework.may import GRANTS, LOOKS_AFTER, VERIFIES
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 
@@ -40,6 +40,13 @@ def _ways(viewer: Viewer) -> Iterator[Way]:
         )
     if viewer.duty in LOOKS_AFTER:
         yield from _ways_of_machine()
+    if viewer.duty in VERIFIES:
+        yield Way(
+            gettext("Is the trail whole?"),
+            gettext("When the audit trail was last verified, what was found, and how its chains end."),
+            "shield-lock",
+            reverse("office:verification"),
+        )
     if viewer.duty in files.READS_TRAIL:
         yield Way(
             gettext("Audit trail"),

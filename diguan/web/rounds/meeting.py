@@ -269,4 +269,4 @@ def _sheet_title(station: Any) -> str:
 def _pdf(request: HttpRequest, name: str, sheet: minutes.Meeting, station: Any) -> HttpResponse:
     source = station.procedure.source.say("zh" if request.LANGUAGE_CODE.startswith("zh") else "en")
     data = minutes.data(sheet, source, request.own_viewer, timezone.localdate())
-    return pdf_response(name, minutes.TEMPLATE, data)
+    return pdf_response(request, name, minutes.TEMPLATE, data)

@@ -105,7 +105,7 @@ def as_pdf(request: HttpRequest, notice_id: int) -> HttpResponse:
     )  # fmt: skip
     source = station.procedure.source.say("zh" if request.LANGUAGE_CODE.startswith("zh") else "en")
     data = posting.data(sheet, source, viewer, timezone.localdate())
-    return pdf_response(f"notice-{notice.area.code}-{notice.code}", posting.TEMPLATE, data)
+    return pdf_response(request, f"notice-{notice.area.code}-{notice.code}", posting.TEMPLATE, data)
 
 
 def place_names(course: Course, station: Station, notice: Any) -> list[str]:

@@ -111,7 +111,7 @@ def as_pdf(request: HttpRequest, case_id: int, station: str) -> HttpResponse:
     family = who.who(viewer, case.household, today) if case.household else who.nobody()
     data = home_visit.data(family, course.pack, course.on, source, viewer, today)
     number = case.household.number if case.household else case.area.code
-    return pdf_response(f"home-visit-{number}", home_visit.TEMPLATE, data)
+    return pdf_response(request, f"home-visit-{number}", home_visit.TEMPLATE, data)
 
 
 def _members(viewer: Any, case: Any, today: date) -> list[list[str]]:

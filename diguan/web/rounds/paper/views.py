@@ -43,7 +43,7 @@ def _sheet(
     procedure = procedure_of_steps(pack, step)
     source = procedure.source.say(get_language() or "zh-hans") if procedure else ""
     number = f"-{whose.household.number}" if whose.household else ""
-    return pdf_response(name + number, template, data(whose, pack, on, source, viewer, today))
+    return pdf_response(request, name + number, template, data(whose, pack, on, source, viewer, today))
 
 
 def _whose(request: HttpRequest, viewer: Viewer) -> Who:
