@@ -14,7 +14,7 @@ from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, han
 from diguan.engine.database import Hands, sweep, writing
 from diguan.engine.digests import of_engine, of_file, of_value
 from diguan.engine.facts import views
-from diguan.engine.findings import OUTCOME, Finder
+from diguan.engine.findings import RULE, Finder
 from diguan.engine.judgement import Judgement
 from diguan.engine.part import Key, Part, Span, TallyRow
 from diguan.engine.snapshot import Snapshot
@@ -92,46 +92,35 @@ def _county(snapshot: Snapshot, finder: Finder, folder: Path, hands: Hands) -> P
     sweep(folder)
     (folder / part.FILE).unlink(missing_ok=True)
     with hands.connection() as connection, writing(folder / part.FINDINGS) as beside:
-        _write_findings(connection, snapshot, finder, beside)
-        tally, answers, span = _tally(connection), _answers(connection, finder), _span(connection)
+        query = _pipeline(snapshot, finder).query()
+        connection.execute(f"COPY ({query}) TO {literal(str(beside))} ({FORMAT})")
+        file = f"read_parquet({literal(str(beside))}, hive_partitioning = false)"
+        tally, (answers, span) = _tally(connection, file), _answers(connection, finder, file)
     made = Part(snapshot.area, snapshot.year, key, of_file(folder / part.FINDINGS), span, tally, answers)
     part.write(made, folder)
     return made
 
 
-def _write_findings(
-    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, finder: Finder, path: Path
-) -> None:
-    tables, query = _pipeline(snapshot, finder).staged()
-    for table in tables:
-        connection.execute(table)
-    connection.execute(f"COPY ({query}) TO {literal(str(path))} ({FORMAT})")
-
-
-def _tally(connection: duckdb.DuckDBPyConnection) -> tuple[TallyRow, ...]:
+def _tally(connection: duckdb.DuckDBPyConnection, findings: str) -> tuple[TallyRow, ...]:
     return tuple(
         connection.execute(
-            f"SELECT village_code, register_status, {OUTCOME} AS outcome, count(*), "
-            "CAST(sum(people) AS BIGINT) FROM decided GROUP BY ALL ORDER BY ALL"
+            "SELECT village_code, register_status, outcome, count(*), CAST(sum(people) AS BIGINT) "
+            f"FROM {findings} GROUP BY ALL ORDER BY ALL"
         ).fetchall()
     )
 
 
-def _answers(connection: duckdb.DuckDBPyConnection, finder: Finder) -> dict[str, tuple[int, int, int]]:
-    """By rule, for how many households it is true, false, unknown."""
-    columns = [quoted(rule.id) for rule in finder.rules]
-    counts = [
-        number for column in columns for number in (f"sum(CAST({column} AS INTEGER))", f"count({column})")
-    ]
-    (row,) = connection.execute(f"SELECT {', '.join(['count(*)', *counts])} FROM decided").fetchall()
-    total, numbers = row[0], [int(number or 0) for number in row[1:]]
+def _answers(
+    connection: duckdb.DuckDBPyConnection, finder: Finder, findings: str
+) -> tuple[dict[str, tuple[int, int, int]], Span]:
+    """By rule, for how many households it is true, false, unknown; and whether one is looked for here."""
+    columns = [quoted(f"{RULE}{rule.id}") for rule in finder.rules]
+    counts = [number for column in columns for number in (f"count_if({column})", f"count({column})")]
+    both = (f"{end}({name})" for name in ("household_id", "household_number") for end in ("min", "max"))
+    query = f"SELECT {', '.join(['count(*)', *both, *counts])} FROM {findings}"
+    ((total, *ends_and_numbers),) = connection.execute(query).fetchall()
+    ends, numbers = ends_and_numbers[:4], [number or 0 for number in ends_and_numbers[4:]]
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     answers = ((yes, known - yes, total - known) for yes, known in pairs)
-    return {rule.id: answer for rule, answer in zip(finder.rules, answers, strict=True)}
-
-
-def _span(connection: duckdb.DuckDBPyConnection) -> Span:
-    """The least and largest id and number of the households: whether one is looked for here."""
-    both = (f"min({name}), max({name})" for name in ("household_id", "household_number"))
-    (row,) = connection.execute(f"SELECT {', '.join(both)} FROM decided").fetchall()
-    return Span(*row)
+    named = {rule.id: answer for rule, answer in zip(finder.rules, answers, strict=True)}
+    return named, Span(*ends)

@@ -71,17 +71,6 @@ class Pipeline:
                 front, body = (_placed(readers, step, text) for text in (front, body))
         return f"WITH {front}\n{body}" if front else body
 
-    def staged(self) -> tuple[list[str], str]:
-        """What makes a table of every step that is worked out once, and the query of the last step."""
-        made, waiting = [], []
-        for step in self.steps:
-            waiting.append(step)
-            if step.once:
-                query = Pipeline(tuple(waiting)).query()
-                made.append(f"CREATE OR REPLACE TEMP TABLE {quoted(step.name)} AS\n{query}")
-                waiting = []
-        return made, Pipeline(tuple(waiting)).query()
-
 
 def _reading(name: str) -> re.Pattern[str]:
     """Where a query reads from a step."""

@@ -7,7 +7,6 @@ from diguan.engine.facts.derivation import Derivation, Derivations
 from diguan.policy.facts import FactBook
 
 LAND: Final = ("cultivated_land", "forest_land", "orchard_land", "pasture_land", "water_surface")
-LAND_SUM: Final = "DECIMAL(18,4)"
 
 SHARED: Final = "households_with_account"
 """Needs the other households of the snapshot, so it is joined before the derivations."""
@@ -15,5 +14,5 @@ SHARED: Final = "households_with_account"
 
 def derivations(book: FactBook) -> Derivations:
     """The derived facts of a household that follow from its own columns and its number of people."""
-    land = Derivation("land_total", income.unless_all_blank(LAND, income.sum_of_known(LAND, LAND_SUM)), LAND)
+    land = Derivation("land_total", income.unless_all_blank(LAND, income.sum_of_known(LAND)), LAND)
     return Derivations({one.name: one for one in (*income.derivations(book), land)})

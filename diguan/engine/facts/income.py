@@ -13,7 +13,7 @@ from diguan.policy.facts import Fact, FactBook
 
 EARNED: Final = ("wage", "business", "property", "transfer")
 SUM: Final = "DECIMAL(18,2)"
-"""Sums of amounts below a trillion yuan: exact, and still one machine word wide."""
+"""What is worked out from amounts below a trillion yuan: exact, and still one machine word wide."""
 
 
 def derivations(book: FactBook) -> tuple[Derivation, ...]:
@@ -47,9 +47,9 @@ def per_head(amount: str) -> str:
     return f"CASE WHEN people > 0 THEN CAST(CAST({rounded} AS DECIMAL(16,0)) * 0.01 AS {SUM}) END"
 
 
-def sum_of_known(names: Sequence[str], kind: str = SUM) -> str:
+def sum_of_known(names: Sequence[str]) -> str:
     """The sum in which blanks count as nothing."""
-    return _plus(f"COALESCE({_exact(name, kind)}, 0)" for name in names)
+    return _plus([f"COALESCE({quoted(name)}, 0)" for name in names])
 
 
 def unless_all_blank(names: Sequence[str], expression: str) -> str:
@@ -58,15 +58,15 @@ def unless_all_blank(names: Sequence[str], expression: str) -> str:
 
 
 def _sum(names: Sequence[str]) -> str:
-    return _plus(_exact(name, SUM) for name in names)
+    return _plus([quoted(name) for name in names])
 
 
-def _exact(name: str, kind: str) -> str:
-    return f"CAST({quoted(name)} AS {kind})"
-
-
-def _plus(terms: Iterable[str]) -> str:
-    return " + ".join(terms) or f"CAST(0 AS {SUM})"
+def _plus(terms: Sequence[str]) -> str:
+    """Added up by halves: each addition makes a decimal one digit wider, and past 18 it takes two words."""
+    if len(terms) < 2:
+        return terms[0] if terms else f"CAST(0 AS {SUM})"
+    half = (len(terms) + 1) // 2
+    return f"({_plus(terms[:half])} + {_plus(terms[half:])})"
 
 
 def _names(facts: Iterable[Fact]) -> tuple[str, ...]:
