@@ -5,7 +5,6 @@ Two judgements of the same snapshots are laid side by side, county by county, an
 stopped; nothing is decided for anybody.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import duckdb
 from diguan.engine import part
 from diguan.engine.counties import MEMORY, Progress, each, folder_of, listed
 from diguan.engine.counties import Share as Machine
-from diguan.engine.database import connected
+from diguan.engine.database import connected, writing
 from diguan.engine.digests import of_file, of_value
 from diguan.engine.findings import FACT, RULE, Finder
 from diguan.engine.judge import judge
@@ -211,8 +210,10 @@ def _county(snapshot: Snapshot, step: Step, sides: Sequence[Path], folder: Path,
     if before := done(folder, key):
         return before
     folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f"{CHANGES}.writing"
-    with connected(folder, *sides, memory=machine.memory, threads=machine.threads) as connection:
+    with (
+        connected(folder, *sides, memory=machine.memory, threads=machine.threads) as connection,
+        writing(folder / CHANGES) as beside,
+    ):
         for name, side in zip(("before", "after"), sides, strict=True):
             file = literal(str(side / FINDINGS))
             connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet({file})")
@@ -222,7 +223,6 @@ def _county(snapshot: Snapshot, step: Step, sides: Sequence[Path], folder: Path,
             f" TO {literal(str(beside))} (FORMAT parquet, COMPRESSION zstd)"
         )
         rows = _summed(connection)
-    os.replace(beside, folder / CHANGES)
     made = Share(snapshot.area, key, of_file(folder / CHANGES), rows)
     write(made, folder)
     return made

@@ -1,13 +1,15 @@
 """A what-if over many counties: its cost by area, the households to look at, restartable, within bounds."""
 
+import errno
 import json
+import os
 
 import pytest
 
 from diguan.config.command import main
-from diguan.engine import snapshot, synthetic, whatif, whatif_report
+from diguan.engine import database, snapshot, synthetic, whatif, whatif_report
 from diguan.engine.digests import of_file
-from diguan.engine.faults import EngineFault
+from diguan.engine.faults import DiskFault, EngineFault
 from diguan.engine.whatif_share import FILE, read
 from diguan.policy.library import Library
 from diguan.words import areas
@@ -97,6 +99,28 @@ def test_a_stopped_run_goes_on_and_ends_the_same(change, nation, rulings, tmp_pa
     assert len(stamps) == 3
     whatif.compare(nation, *rulings, tmp_path)
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+
+
+def test_a_disk_that_fills_is_told_with_the_file_and_the_next_run_goes_on(
+    change, nation, rulings, tmp_path, monkeypatch
+):
+    real, file = os.replace, tmp_path / "county=220182" / whatif.CHANGES
+
+    def full(source, target):
+        if str(target) == str(file):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        real(source, target)
+
+    monkeypatch.setattr(database.os, "replace", full)
+    with pytest.raises(DiskFault, match="No space left on device") as told:
+        whatif.compare(nation, *rulings, tmp_path, threads=1)
+    assert told.value.where == str(file)
+    assert not list(file.parent.glob("*.writing"))
+    monkeypatch.undo()
+    whatif.compare(nation, *rulings, tmp_path)
+    for area in COUNTIES:
+        name = f"county={area}/{whatif.CHANGES}"
+        assert of_file(tmp_path / name) == of_file(change.folder / name)
 
 
 def test_what_was_compared_is_told_with_digests(change):

@@ -19,7 +19,7 @@ from diguan.engine.cube import counting, manifest
 from diguan.engine.cube.faults import CubeFault
 from diguan.engine.cube.manifest import Key, Manifest
 from diguan.engine.cube.subjects import Subjects
-from diguan.engine.database import connected, sweep
+from diguan.engine.database import connected, sweep, writing
 from diguan.engine.digests import of_file, of_value
 from diguan.engine.facts import views
 from diguan.engine.judgement import Judgement
@@ -139,7 +139,8 @@ def _above(out: Path, shares: Sequence[manifest.Share], least: int, memory: str)
     """The areas above the counties, and the counties themselves, added up from the counties' own rows."""
     rows = [_own_rows(manifest.part_of(out, share.area) / manifest.ROWS, share.area) for share in shares]
     beside = out / ".counties.parquet"
-    pq.write_table(pa.concat_tables(rows), beside)
+    with writing(beside) as unfinished:
+        pq.write_table(pa.concat_tables(rows), unfinished)
     with connected(out, memory=memory, threads=1, spill=out) as connection:
         names = ", ".join(
             f"WHEN {literal(name)} THEN {number}" for number, name in enumerate(counting.POPULATIONS)
@@ -173,9 +174,8 @@ def _nested(connection: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def _write(rows: pa.Table, path: Path) -> str:
-    beside = path.with_name(f"{path.name}.writing")
-    pq.write_table(rows.cast(SCHEMA), beside, compression="zstd", row_group_size=ROW_GROUP)
-    beside.replace(path)
+    with writing(path) as beside:
+        pq.write_table(rows.cast(SCHEMA), beside, compression="zstd", row_group_size=ROW_GROUP)
     return of_file(path)
 
 

@@ -1,17 +1,20 @@
 """Every area from village to nation in one pass: right, additive, restartable, and read in few rows."""
 
+import errno
+import os
 import shutil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from diguan.engine import judge
+from diguan.engine import database, judge
 from diguan.engine.cube import making, manifest, rates, showing
 from diguan.engine.cube.faults import CubeFault
 from diguan.engine.cube.reading import Cube
 from diguan.engine.cube.subjects import Subjects
 from diguan.engine.digests import of_file
+from diguan.engine.faults import DiskFault
 from diguan.engine.stats import mpi, poverty
 from tests.engine.cube import plainly
 from tests.engine.cube.conftest import COUNTIES
@@ -172,6 +175,28 @@ def test_a_stopped_run_goes_on_and_ends_the_same(cube, nation, judged, subjects,
     assert all(
         (tmp_path / name / "cube.json").stat().st_mtime_ns == stamp for name, stamp in finished.items()
     )
+
+
+@pytest.mark.parametrize("name", ["county=220182/" + manifest.ROWS, ".counties.parquet", manifest.ROWS])
+def test_a_disk_that_fills_is_told_with_the_file_and_the_next_run_ends_the_same(
+    cube, nation, judged, subjects, tmp_path, monkeypatch, name
+):
+    real = os.replace
+
+    def full(source, target):
+        if str(target) == str(tmp_path / name):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        real(source, target)
+
+    monkeypatch.setattr(database.os, "replace", full)
+    with pytest.raises(DiskFault, match="No space left on device") as told:
+        making.make(nation, judged, subjects, tmp_path, threads=1)
+    assert told.value.where == str(tmp_path / name)
+    assert not list(tmp_path.rglob("*.writing"))
+    assert (tmp_path / "county=220122" / manifest.ROWS).exists()
+    monkeypatch.undo()
+    making.make(nation, judged, subjects, tmp_path)
+    assert sums(tmp_path) == sums(cube.folder)
 
 
 def test_an_altered_file_is_named_and_made_again(cube, nation, judged, subjects, tmp_path):
