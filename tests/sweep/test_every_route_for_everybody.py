@@ -137,3 +137,15 @@ def test_no_question_in_an_address_brings_a_place_outside(everywhere: World, eve
                     answer = client.get(route.at(place), dict.fromkeys(walk.asked(), str(value)))
                     _look(swept, answer, f"{officer.duty} {route.name}?…={value}", hidden, str(value))
     assert not swept.wrong
+
+
+@pytest.mark.requirement("T02")
+def test_a_mark_is_found_in_json_too(everywhere: World) -> None:
+    """JSON spells 东 as \\u4e1c: a search of the bytes alone finds no name in an answer to a program."""
+    home = everywhere.places[0]
+    client = signed_in(everywhere.officers["village_officer"])
+    answer = client.get(next(route for route in walk.routes() if route.name == "api:areas").at(home))
+    assert home.village.name.encode() not in answer.content
+    assert list(leaked(answer, "areas", {home.village.name: "home"})) == [
+        f"areas: {home.village.name} of home"
+    ]

@@ -26,6 +26,7 @@ ON_ROUTE = {
 }
 TABLE = Path(__file__).with_name("routes.txt")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|X-CSRFToken[^}]+|integrity="[^"]+"')
+_ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
 _ASKED = re.compile(r"""GET(?:\.get|\.getlist)?[(\[]"(\w+)"|(\w+) = django_filters\.""")
 
 
@@ -78,10 +79,15 @@ def asked() -> tuple[str, ...]:
 
 
 def bytes_of(response: HttpResponse) -> bytes:
-    """All that was sent, headers too; a workbook as its parts; tokens of forms left out, they are random."""
+    """All that was sent, headers too; a workbook as its parts; what JSON spells \\uXXXX as it is
+    meant; tokens of forms left out, they are random."""
     content: Any = b"".join(response.streaming_content) if response.streaming else response.content
     heads = "\n".join(f"{name}: {value}" for name, value in response.headers.items()).encode()
     if content[:2] == b"PK":
         with zipfile.ZipFile(BytesIO(content)) as package:
             content = b"\n".join(package.read(name) for name in package.namelist())
-    return heads + _TOKEN.sub(b"", content)
+    return heads + _ESCAPED.sub(_spelled, _TOKEN.sub(b"", content))
+
+
+def _spelled(found: re.Match[bytes]) -> bytes:
+    return chr(int(found[1], 16)).encode("utf-8", "surrogatepass")
