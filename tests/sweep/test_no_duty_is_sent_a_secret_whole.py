@@ -1,0 +1,82 @@
+"""Every secret fact of the dictionary that is words or numbers, planted on the family at home and asked for
+by every duty on every route: what is sent whole without a reveal is exactly what UNMASKED lists.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bench.promised import show
+from diguan.policy.facts import Fact
+from diguan.registry.book import book, tokens
+from diguan.registry.models import Household, Person
+from tests.people import record
+from tests.sweep import walk
+from tests.sweep.test_every_route_for_everybody import OPEN_TO_ALL, signed_in
+from tests.sweep.world import DUTIES, World
+
+# Codes stand in every form as choices, so no page can be searched for them; names are a matter of scope (P4).
+PLANTED = {
+    "phone": "13700719283", "bank_name": "雀銀支行", "bank_account": "6222007192834655012",
+    "id_number": "990101197103055517", "illness_name": "雀病症", "illness_grade": "雀病級",
+    "disability_card": "99010119710305551743", "member_phone": "13700719284",
+}  # fmt: skip
+# Whoever may correct a file is shown illness in words on a member's page, without a reveal and its record.
+UNMASKED = [
+    f"{duty} household:member: {name}"
+    for duty in ("village_officer", "township_officer", "county_officer")
+    for name in ("illness_name", "illness_grade")
+]
+
+
+def secrets() -> Iterator[Fact]:
+    """The secret facts of households and people that are words or numbers."""
+    wanted = (fact for fact in book().facts.values() if fact.secret and fact.type == "text")
+    return (fact for fact in wanted if fact.level in ("household", "person") and fact.name != "name")
+
+
+@pytest.fixture
+def planted(everywhere: World) -> World:
+    """The values, in the newest year of the family at home and of its head."""
+    home = Household.objects.get(pk=everywhere.places[0].ids["household_id"])
+    head = Person.objects.get(pk=everywhere.places[0].ids["person_id"])
+    record([head], id_number=PLANTED["id_number"], id_key=tokens().of(PLANTED["id_number"]))
+    for rows in (home.years.all(), head.years.all()):
+        own = {field.name for field in rows.model._meta.get_fields()}
+        record(rows, **{name: value for name, value in PLANTED.items() if name in own})
+    return everywhere
+
+
+def test_every_secret_text_is_planted() -> None:
+    assert {fact.name for fact in secrets()} == PLANTED.keys()
+
+
+@pytest.mark.requirement("T02")
+def test_no_duty_is_sent_a_secret_whole_but_illness_by_whoever_corrects_files(planted: World) -> None:
+    home, found, answered = planted.places[0], [], 0
+    for duty in DUTIES:
+        client = signed_in(planted.officers[duty])
+        for route in walk.routes():
+            if route.name in OPEN_TO_ALL:
+                continue
+            answer = client.get(route.at(home))
+            content, answered = walk.bytes_of(answer), answered + (answer.status_code == 200)
+            whole = [name for name, value in PLANTED.items() if value.encode() in content]
+            found += [f"{duty} {route.name}: {name}" for name in whole]
+    figure = (
+        f"{len(found)} sent whole of {len(PLANTED)} secret fields of words or numbers × {len(DUTIES)} duties "
+        f"in {answered:,} answers: illness and its grade, to those who correct files; codes not measured"
+    )
+    show("P5", figure, met=not found, part="text")
+    assert answered > 300
+    assert found == UNMASKED
+
+
+@pytest.mark.requirement("T02")
+def test_what_is_searched_for_would_be_found(planted: World) -> None:
+    """A reveal with its reason sends the value: the search above can fail."""
+    home = planted.places[0]
+    client = signed_in(planted.officers["county_officer"])
+    route = next(each for each in walk.routes() if each.name == "household:reveal-person")
+    answer = client.post(route.at(home), {"reason": "核对证件"}, follow=True)
+    assert PLANTED["id_number"].encode() in walk.bytes_of(answer)
