@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -71,6 +72,7 @@ def test_a_backup_that_was_never_made_or_is_old_is_to_be_mended(client: Client, 
         assert "to be mended" in backup_line()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a PostgreSQL sends its log instead of files")
 @pytest.mark.parametrize("state", ["not there", "empty", "fresh", "old"])
 def test_a_copy_that_lags_or_is_not_there_is_to_be_mended(
     client: Client, gao: Officer, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
@@ -89,6 +91,18 @@ def test_a_copy_that_lags_or_is_not_there_is_to_be_mended(
     page = read(client, gao, "/office/backups/")[1]
     line = page[page.index("Running copy") :]
     assert ("to be mended" in line.partition("</tr>")[0]) == (state != "fresh")
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="a SQLite has no slot")
+@pytest.mark.parametrize("there", [False, True])
+def test_a_postgresql_whose_log_nobody_receives_is_to_be_mended(
+    client: Client, gao: Officer, settings: Any, tmp_path: Path, there: bool
+) -> None:
+    settings.COPY = str(tmp_path if there else tmp_path / "away")
+    page = read(client, gao, "/office/backups/")[1]
+    line = page[page.index("Running copy") :].partition("</tr>")[0]
+    assert ("does not copy" if there else "the disk is not there") in line
+    assert "to be mended" in line
 
 
 def test_work_that_nobody_does_is_said_and_failed_runs_tell_only_their_number(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pysqlite3
 import pytest
+from django.db import connection
 
 from bench.promised import show
 from diguan.config import backup, copying, drill, restore
@@ -154,6 +155,7 @@ def test_a_backup_that_was_changed_is_refused(home: Path, tmp_path: Path, spoil:
         bring_back(made, tmp_path / "new")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="its home holds a SQLite")
 @pytest.mark.django_db
 def test_only_the_newest_backups_are_kept_and_no_half_ones(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
@@ -183,6 +185,7 @@ def test_nothing_is_overwritten_and_nothing_made_of_nothing(home: Path, tmp_path
         bring_back(tmp_path, tmp_path / "new")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the drill is for SQLite only")
 @pytest.mark.django_db
 @pytest.mark.requirement("T74")
 def test_the_drill_compares_all_and_leaves_nothing(
