@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from diguan.engine import judge
-from diguan.engine.snapshot import open as open_snapshot
+from diguan.engine.snapshot import counties
 from diguan.policy.library import Pack
 from diguan.registry import findings
 from diguan.registry.freeze import freeze
@@ -30,7 +30,7 @@ def judged(officer: Officer, folder: Path, *, year: int = YEAR, on: date = DAY) 
     looking = viewer(officer)
     frozen = freeze(looking, looking.scope, year, on, folder / f"snapshot-{year}-{on}")
     policy = pack()
-    answer = judge.judge(open_snapshot(Path(frozen.folder)), policy.at(on), folder / f"judgement-{year}-{on}")
+    answer = judge.judge(counties(Path(frozen.folder)), policy.at(on), folder / f"judgement-{year}-{on}")
     row = Judgement.objects.create(
         snapshot=frozen,
         pack_id=policy.id,
