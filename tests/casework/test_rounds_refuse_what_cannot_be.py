@@ -272,6 +272,7 @@ def test_sending_back_needs_a_reason_and_a_step_that_was_taken(case: Case, walk:
     assert visits.count() == 2, "what was done before stays on record"
 
 
+@pytest.mark.requirement("R-013", "S1-16")
 def test_a_hit_of_a_department_is_resolved_before_the_case_goes_on(
     case: Case, walk: Walk, zhao: Officer
 ) -> None:

@@ -165,6 +165,7 @@ def test_a_split_around_identification_is_flagged_once_the_span_is_set(overlaid)
     assert found["split_eight_months_before"] == ()
 
 
+@pytest.mark.requirement("S1-16")
 def test_the_eight_departments_of_the_comparison_and_the_open_end_of_the_list(pack, ruling):
     assert ruling.parameters["comparison_departments"] == (
         "housing_construction", "public_security", "industry_and_commerce", "farm_machinery", "finance",
