@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db.models import Model, QuerySet
 
-from diguan.casework import audit
+from diguan.casework import audit, upkeep
 from diguan.registry import files
 from diguan.registry.models import (
     AccountProposal,
@@ -168,6 +168,7 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "proposal_id": [row.pk for row in AccountProposal.objects.all()],
         "entry_id": [row.pk for row in AuditEntry.objects.all()],
         "since": [{1: ""}],
+        "kinds": [("backed_up", "drilled", "key_made", "resealed", "audit_verified")],
         "keys": [[person.id_key for person in Person.objects.all()]],
         "year": [YEAR],
         "code": [row.code for row in Area.objects.all()],
@@ -217,6 +218,7 @@ COUNTERS = {
     "incidence",
     "progress",
     "coverage",
+    "newest_upkeep",  # of the site, not of an area: see below
 }
 
 
@@ -239,6 +241,17 @@ def test_a_reader_gives_only_rows_of_the_viewers_area(
             for row in rows:
                 _must_be_seen_by(row, viewer)
     assert seen or name in COUNTERS, "a test that saw no row proves nothing"
+
+
+@pytest.mark.requirement("A-13")
+@pytest.mark.parametrize("actor", CAST)
+def test_what_was_done_to_keep_the_site_is_read_by_who_looks_after_it_only(
+    actor: str, register: None, request: pytest.FixtureRequest
+) -> None:
+    viewer = Viewer.of(request.getfixturevalue(actor))
+    assert upkeep.tell("backed_up", name="copy", bytes=1)
+    told = files.newest_upkeep(viewer, ("backed_up", "audit_verified"))
+    assert set(told) == ({"backed_up"} if viewer.duty == "system_admin" else set())
 
 
 def test_counts_are_those_of_the_viewers_area(
