@@ -43,7 +43,7 @@ STEP_KEYS: Final = (
 )
 PROCEDURE_KEYS: Final = (
     *("kind", "of", "order", "spelled_out", "missing", "step", "only_if"),
-    *("cases_from", "proposed_by", "cycle", "refused"),
+    *("cases_from", "proposed_by", "cycle", "freeze", "refused"),
 )
 ONLY_ON: Final[dict[str, tuple[str, ...]]] = {
     "days": ("notice", "announcement", "meeting"),
@@ -100,6 +100,7 @@ class ProcedureBuilder:
             cases_from=_words(draft, "cases_from", CASES_FROM),
             proposed_by=draft.strings("proposed_by"),
             cycle=draft.maybe("cycle"),
+            freeze=draft.maybe("freeze"),
             refused=draft.one_of("refused", MOVES_OF[of]) if "refused" in draft.data else None,
             only_if=draft.maybe("only_if"),
             condition=self.condition(draft),

@@ -167,7 +167,8 @@ class Procedure(Entry):
     """Steps and what they serve; `spelled_out` says how much of it the document gives.
 
     `proposed_by` are rules whose yes proposes a case; `cycle` names the parameter that holds the months
-    between two rounds; `refused` is the move of a household whose case ends with a refusal.
+    between two rounds, `freeze` the one with the day whose facts a round goes by; `refused` is the move of a
+    household whose case ends with a refusal.
     """
 
     kind: str  # of PROCEDURES
@@ -179,6 +180,7 @@ class Procedure(Entry):
     cases_from: tuple[str, ...] = ()
     proposed_by: tuple[str, ...] = ()
     cycle: str | None = None
+    freeze: str | None = None
     refused: str | None = None
     only_if: str | None = None
     condition: Tree | None = None

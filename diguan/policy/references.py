@@ -57,8 +57,9 @@ class _Known:
         self.declared = {draft.id for draft in drafts if draft.section == "parameter"}
 
     def procedure(self, draft: Draft) -> Iterator[PolicyFault]:
-        if "cycle" in draft.data and (fault := self.parameter(draft, "cycle")):
-            yield fault
+        for key in ("cycle", "freeze"):
+            if key in draft.data and (fault := self.parameter(draft, key)):
+                yield fault
         for name in draft.strings("proposed_by"):
             if name not in self.rules:
                 what = _NOT_THERE.format(id=draft.id, key="proposed_by", name=name)
@@ -128,6 +129,7 @@ _WANTED: Final = {
     "days": "days",
     "due": "due",
     "cycle": "months",
+    "freeze": "day",
     "quorum": SHARE,
     "votes": SHARE,
     "sample": SHARE,
@@ -142,6 +144,8 @@ def _fits(key: str, parameter: Parameter) -> bool:
             return parameter.type == TEXTS
         case "days":
             return parameter.type == NUMBER and parameter.unit in DAYS
+        case "day":
+            return parameter.type == DAY
         case "due":
             return parameter.type == DAY or (parameter.type == NUMBER and parameter.unit in (*DAYS, "months"))
         case wanted:
@@ -152,10 +156,10 @@ _TWICE = Text("步骤“{id}”写了两次", "the step '{id}' is given twice")
 _MEND_TWICE = Text("每一步一个 id", "give each step an id of its own")
 _NOT_THERE = Text("“{id}”的 {key}“{name}”不在包里", "{key} '{name}' of '{id}' is not in the pack")
 _MEND = Text(
-    "days、due、quorum、votes、sample、departments、places、cycle 写参数名，"
+    "days、due、quorum、votes、sample、departments、places、cycle、freeze 写参数名，"
     "gate、proposed_by 写规则名，runs 写程序名",
-    "days, due, quorum, votes, sample, departments, places and cycle name parameters, gate and proposed_by "
-    "a rule, runs a procedure",
+    "days, due, quorum, votes, sample, departments, places, cycle and freeze name parameters, gate and "
+    "proposed_by a rule, runs a procedure",
 )
 _NO_STEP = Text("“{id}”的 {key}“{name}”不是前面的步骤", "{key} '{name}' of '{id}' is no step before it")
 _MEND_STEP = Text(
@@ -172,6 +176,7 @@ _MEND_UNFIT: Final = {
         '参数的 unit 应为 "days"、"working days" 或 "months"，或 type = "day"',
         'the unit of the parameter must be "days", "working days" or "months", or its type "day"',
     ),
+    "day": Text('参数应为 type = "day"', 'the type of the parameter must be "day"'),
     "months": Text('参数的 unit 应为 "months"', 'the unit of the parameter must be "months"'),
     SHARE: Text('参数的 unit 应为 "share"', 'the unit of the parameter must be "share"'),
     "texts": Text('参数应为 type = "texts"', 'the type of the parameter must be "texts"'),

@@ -4,6 +4,7 @@ It never asks the clock, and it does not know holidays or working days.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -65,6 +66,12 @@ def age_on(birth: date, day: date) -> int:
     if birth > day:
         raise DayFault(_NOT_BORN.format(birth=birth, day=day), mend=_MEND_NOT_BORN)
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day of the month so many months later; the last of the month where it has no such day."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
 def parse_day(text: str, where: str | None = None) -> date:

@@ -24,6 +24,12 @@ WRONG = {
         "days of 'post' cannot be the parameter 'floor'",
         '"working days"',
     ),
+    "freeze_that_names_no_day": (
+        changed(STEPS, 'order = "stated"', 'order = "stated"\n    freeze = "hanging"'),
+        "apply.toml:",
+        "freeze of 'apply' cannot be the parameter 'hanging'",
+        'must be "day"',
+    ),
     "unknown_gate": (changed(STEPS, '"low_income"', '"low"'), "apply.toml:", "gate 'low'", "gate and"),
     "step_without_a_kind": (
         changed(STEPS, 'kind = "application"', ""),

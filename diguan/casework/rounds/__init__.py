@@ -27,6 +27,7 @@ from diguan.casework.rounds.notices import add_posting, close_notice, post_notic
 from diguan.casework.rounds.objections import answer_objection, object
 from diguan.casework.rounds.opening import adopt_pack, close_round, open_round
 from diguan.casework.rounds.quota import quota_warning
+from diguan.casework.rounds.recurring import Turn, turn_of, turns
 from diguan.casework.rounds.signing import broken, endorse
 from diguan.casework.rounds.standing import Standing, standing, standings
 from diguan.casework.rounds.steps import (
@@ -52,6 +53,7 @@ __all__ = [
     "SameEyes",
     "Standing",
     "StepFault",
+    "Turn",
     "Votes",
     "add_area_case",
     "add_candidates",
@@ -84,6 +86,8 @@ __all__ = [
     "take_area_step",
     "take_step",
     "take_steps",
+    "turn_of",
+    "turns",
     "verified",
     "what_blocks",
     "whole",

@@ -11,9 +11,11 @@ from diguan.casework.record import reason_given
 from diguan.casework.rounds.acting import must_be_open, where
 from diguan.casework.rounds.faults import RoundFault
 from diguan.casework.rounds.following import course_in
+from diguan.casework.rounds.recurring import turn_of
 from diguan.casework.rounds.standing import standings
 from diguan.casework.rounds.telling import tell
 from diguan.policy.course import Course, course_of
+from diguan.policy.cycle import cycle_of
 from diguan.policy.pack import Pack
 from diguan.registry.models import Act, Area, Case, Judgement, Officer, Round
 from diguan.registry.viewer import Viewer
@@ -35,13 +37,14 @@ def open_round(
     quota_source: str = "",
 ) -> Round:
     """Open a round of a procedure; `year` is the year of the register it reads, `quota` persons, with its
-    source.
+    source. One that comes before its turn is opened too, and the record says so.
 
     Raises NotAllowed, RoundFault, CourseFault.
     """
     may.must_open_round(Viewer.of(by), area.prefix)
     course = course_of(pack, procedure, on)
     _check(area, pack, course, on, judgement)
+    turn = turn_of(Viewer.of(by), area, pack, course.procedure, on)
     if quota is not None and not quota_source.strip():
         raise RoundFault(_QUOTA, mend=_MEND_QUOTA)
     with audit.act():
@@ -64,7 +67,8 @@ def open_round(
             by=by,
             by_name=str(by),
         )
-        tell("round_opened", made, by=by, after={"pack": pack.id, "procedure": procedure})
+        said = {"pack": pack.id, "procedure": procedure, **({"turn": turn.state} if turn else {})}
+        tell("round_opened", made, by=by, after=said)
     return made
 
 
@@ -149,6 +153,11 @@ def _check(area: Area, pack: Pack, course: Course, on: date, judgement: Judgemen
         raise RoundFault(_PART.format(procedure=course.procedure.text))
     if judgement is not None and (judgement.pack_id, judgement.pack_digest) != (pack.id, pack.digest):
         raise RoundFault(_OTHER_JUDGEMENT, mend=_MEND_JUDGEMENT)
+    cycle = cycle_of(pack, course.procedure, on)
+    frozen = cycle.frozen_on if cycle else None
+    if cycle and cycle.freeze and frozen and judgement is not None and judgement.snapshot.on != frozen:
+        what = _NOT_FROZEN.format(on=judgement.snapshot.on, frozen=frozen)
+        raise RoundFault(what, cycle.freeze.source, _MEND_FROZEN.format(frozen=frozen))
 
 
 _NOT_IN_FORCE = Text("“{pack}”{on} 在{area}不适用", "'{pack}' is not in force in {area} on {on}")
@@ -170,3 +179,8 @@ _OTHER_JUDGEMENT = Text(
     "所选研判用的不是这一政策包的这一文本", "that judgement used another pack, or another text of it"
 )
 _MEND_JUDGEMENT = Text("请先按本政策包重新研判", "judge again by this pack first")
+_NOT_FROZEN = Text(
+    "本轮以 {frozen} 的情况为准，所选研判用的是 {on} 的情况",
+    "this round goes by the facts of {frozen}; that judgement read those of {on}",
+)
+_MEND_FROZEN = Text("请按 {frozen} 研判后再选", "judge as of {frozen}, then choose that judgement")

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from diguan.desks.exit.kinds import KINDS
 from diguan.registry.viewer import SEES_HOUSEHOLDS, Viewer
 from diguan.web.desk import Desk, Panel, ToDo
-from diguan.web.rounds import waiting
+from diguan.web.rounds import recurring, waiting
 
 NAME = "exit"
 
 
 def to_do(viewer: Viewer) -> list[ToDo]:
-    """What waits in rounds of exit."""
-    return waiting.to_do(viewer, KINDS, NAME)
+    """Rounds that are due, and what waits in rounds of exit."""
+    return [*recurring.to_do(viewer, KINDS, NAME), *waiting.to_do(viewer, KINDS, NAME)]
 
 
 def panel(household: Any, viewer: Viewer) -> Panel | None:

@@ -15,7 +15,7 @@ from diguan.registry.viewer import Viewer
 from diguan.web import after_exit
 from diguan.web.desk import leads_to
 from diguan.web.policies import book
-from diguan.web.rounds import lists
+from diguan.web.rounds import lists, recurring
 from diguan.web.templatetags.diguan import say
 
 SHOWN = ("registered", "pre_exit", "exited", "returned")
@@ -29,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "lines": lists.of_kinds(viewer, KINDS),
         "may_open": may.may_open_round(viewer, viewer.prefix or "-"),
         "today": timezone.localdate(),
+        "turns": recurring.of_kinds(viewer, KINDS),
         "numbers": _numbers(viewer),
         "aftermath": after_exit.of_area(viewer.scope.code if viewer.scope else "", timezone.localdate()),
         "files_url": "household:index" if leads_to("household:index") else "",

@@ -9,14 +9,15 @@ from diguan.desks.identification import waiting
 from diguan.desks.identification.kinds import KINDS
 from diguan.registry.viewer import Viewer
 from diguan.web.desk import Desk, Panel, ToDo
+from diguan.web.rounds import recurring
 from diguan.web.rounds import waiting as cases
 
 NAME = "identification"
 
 
 def to_do(viewer: Viewer) -> list[ToDo]:
-    """What waits in rounds first, then what a judgement leaves to ask and to put right."""
-    return [*cases.to_do(viewer, KINDS, NAME), *waiting.to_do(viewer)]
+    """Rounds that are due, what waits in rounds, then what a judgement leaves to ask and to put right."""
+    return [*recurring.to_do(viewer, KINDS, NAME), *cases.to_do(viewer, KINDS, NAME), *waiting.to_do(viewer)]
 
 
 def panel(household: Any, viewer: Viewer) -> Panel | None:

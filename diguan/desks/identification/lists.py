@@ -101,12 +101,19 @@ class Judged(ListPage):
 
     def table_options(self) -> dict[str, Any]:
         """The pack whose rules are named, and the incomes they read."""
-        return {"pack_id": self.judgement.pack_id, "incomes": self.incomes}
+        return {"pack_id": self.judgement.pack_id, "incomes": self.incomes, "earlier": self.earlier}
 
     @cached_property
     def incomes(self) -> dict[int, Any]:
         """Net income per head of every household of the area."""
         return Found(Path(self.judgement.folder), self.viewer.prefix).incomes()
+
+    @cached_property
+    def earlier(self) -> dict[int, Any]:
+        """The same by the newest judgement of the files of the year before; empty where there is none."""
+        judged = files.judgements(self.viewer).filter(state="done", area_prefix=self.judgement.area_prefix)
+        before = judged.filter(snapshot__year=self.judgement.snapshot.year - 1).first()
+        return Found(Path(before.folder), self.viewer.prefix).incomes() if before else {}
 
     def extra(self) -> dict[str, Any]:
         """The judgement and the ways on from here."""

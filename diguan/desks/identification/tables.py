@@ -49,10 +49,11 @@ class FoundTable(Table):
 
 
 class JudgedTable(FoundTable):
-    """One household a row; `incomes` gives net income per head by household id."""
+    """One household a row; `incomes` gives net income per head by household id, `earlier` the year before."""
 
     rank = Number(verbose_name=_("Rank in the village"))
     income = Yuan(accessor="household_id", verbose_name=_("Net income per head"), orderable=False)
+    before = Yuan(accessor="household_id", verbose_name=_("The year before"), orderable=False)
     status = Code("register_status", accessor="household__status", verbose_name=_("Register status"))
     outcome = Outcome(verbose_name=_("Outcome"))
     reasons = Said(verbose_name=_("Reasons"), orderable=False)
@@ -66,20 +67,32 @@ class JudgedTable(FoundTable):
             "village",
             "people",
             "income",
+            "before",
             "status",
             "outcome",
             "reasons",
             "questions",
         )
 
-    def __init__(self, *args: Any, incomes: Mapping[int, Any], **options: Any) -> None:
-        self.incomes = incomes
-        super().__init__(*args, **options)
+    def __init__(
+        self, *args: Any, incomes: Mapping[int, Any], earlier: Mapping[int, Any], **options: Any
+    ) -> None:
+        self.incomes, self.earlier = incomes, earlier
+        super().__init__(*args, **{**({} if earlier else {"exclude": ("before",)}), **options})
 
     def render_income(self, value: int, column: columns.Column) -> str:
         """The income that the rules read; a dash when it is not known."""
         found = self.incomes.get(value)
         return "—" if found is None else Yuan.render(column, found)
+
+    def render_before(self, value: int, column: columns.Column) -> str:
+        """The income that an earlier judgement read of the year before."""
+        found = self.earlier.get(value)
+        return "—" if found is None else Yuan.render(column, found)
+
+    def value_before(self, value: int) -> Any:
+        """The bare number."""
+        return self.earlier.get(value)
 
     def value_income(self, value: int) -> Any:
         """The bare number."""

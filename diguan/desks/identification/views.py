@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET
 from diguan.casework import may
 from diguan.desks.identification import parts, rulings
 from diguan.desks.identification.found import Found
+from diguan.desks.identification.kinds import KINDS
 from diguan.registry import files
 from diguan.registry.files import Number
 from diguan.registry.viewer import Viewer
 from diguan.web import areas
+from diguan.web.rounds import recurring
 from diguan.web.templatetags import diguan as words
 from diguan.words.errors import Fault
 
@@ -40,7 +42,11 @@ def index(request: HttpRequest) -> HttpResponse:
     found = list(files.judgements(request.viewer).filter(state="done")[:LATEST])
     if len(found) == 1:
         return redirect("identification:overview", found[0].pk)
-    context = {"judgements": found, "may_judge": may.may_judge(request.viewer, request.viewer.prefix or "-")}
+    context = {
+        "judgements": found,
+        "may_judge": may.may_judge(request.viewer, request.viewer.prefix or "-"),
+        "turns": recurring.of_kinds(request.viewer, KINDS),
+    }
     return render(request, "identification/index.html", context)
 
 

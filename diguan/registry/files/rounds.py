@@ -2,13 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from diguan.registry.files.scope import PREFIX_LENGTHS, one, seen, touching
-from diguan.registry.models import Act, Case, Draw, Household, Round
+from diguan.registry.models import Act, Case, Draw, Event, Household, Round
 from diguan.registry.viewer import Viewer
+
+FACTS_CHANGED = ("corrected", "member_added", "member_removed", "changed_by_import")
+"""Kinds of event by which the facts of a file become others; moves and answers to findings are none."""
 
 
 def rounds(viewer: Viewer) -> "QuerySet[Round]":
@@ -95,6 +99,13 @@ def coverage(viewer: Viewer, round: Round | int, station: str) -> tuple[int, int
     taken = Act.objects.filter(round=round, station=station, outcome__in=("passed", "refused"))
     done = rows.filter(pk__in=taken.values("case"))
     return tuple(part.aggregate(people=Sum("people"))["people"] or 0 for part in (done, rows))  # type: ignore[return-value]  # two
+
+
+def changed_since(viewer: Viewer, round: Round | int, on: date) -> "QuerySet[Case]":
+    """The round's cases whose household's facts were entered or corrected after a day, whatever came of
+    them."""
+    later = Event.objects.filter(household=OuterRef("household"), kind__in=FACTS_CHANGED, at__date__gt=on)
+    return cases(viewer, round).filter(Exists(later))
 
 
 def _progress(rows: list[tuple[str, str, int, int]]) -> Progress:

@@ -14,6 +14,7 @@ from diguan.registry import files
 from diguan.registry.files import Progress
 from diguan.registry.viewer import Viewer
 from diguan.web import policies
+from diguan.web.rounds import recurring
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -46,6 +47,7 @@ def page(request: HttpRequest, kinds: Collection[str]) -> HttpResponse:
     lines = of_kinds(request.viewer, kinds)
     context = {
         "lines": lines,
+        "turns": recurring.of_kinds(request.viewer, kinds),
         "may_open": may.may_open_round(request.viewer, request.viewer.prefix or "-"),
         "today": timezone.localdate(),
         "kinds": kinds,

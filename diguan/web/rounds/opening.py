@@ -18,6 +18,7 @@ from diguan.policy.course import procedures
 from diguan.policy.pack import Pack
 from diguan.registry import files
 from diguan.web import areas, faults, policies
+from diguan.web.rounds import recurring
 from diguan.web.rounds.here import at
 from diguan.web.templatetags.diguan import day, say
 from diguan.words.errors import Fault
@@ -62,12 +63,12 @@ class Opening(forms.Form):
         super().__init__(*args, **options)
         self.today = today
         self.packs = {pack.id: pack for pack in packs}
-        self.fields["what"].choices = _choices(packs, kinds, self._day())
+        self.fields["what"].choices = _choices(packs, kinds, self.day())
         self.fields["year"].choices = [(year, str(year)) for year in years]
         said = [(one.pk, f"{say(_title(one))} · {day(one.on)} · {one.snapshot.year}") for one in judgements]
         self.fields["judgement"].choices = [("", gettext("none")), *said]
 
-    def _day(self) -> date:
+    def day(self) -> date:
         """The day that was chosen, to offer what is in force then."""
         given = self.data.get("on") if self.is_bound else self.initial.get("on")
         try:
@@ -103,6 +104,7 @@ def open_round(request: HttpRequest, kinds: Collection[str]) -> HttpResponse:
         "form": form,
         "area": area,
         "packs": packs,
+        "turns": _turns(request, form, kinds, area),
         "crumbs": [(gettext("Rounds"), at(request, "rounds"))],
     }
     if request.htmx:
@@ -159,16 +161,31 @@ def candidates(request: HttpRequest, round_id: int) -> HttpResponse:
     return redirect(at(request, "round", round_id))
 
 
+def _turns(request: HttpRequest, form: Opening, kinds: Collection[str], area: Any) -> list[rounds.Turn]:
+    """When each procedure that is offered and comes round again is due, on the day chosen."""
+    found = rounds.turns(request.viewer, area, policies.library(), form.day())
+    return [one for one in found if one.procedure.kind in kinds]
+
+
+def _said_early(request: HttpRequest, made: Any) -> None:
+    """A word to who opened a round before its turn; it is open all the same."""
+    turn = recurring.of_round(request.viewer, made, rounds.course(made))
+    if turn and turn.state == "early":
+        messages.warning(request, f"{gettext('Opened before its turn')}{gettext(': ')}{say(turn.told())}")
+
+
 def _opened(request: HttpRequest, form: Opening, area: Any, judgements: Sequence[Any]) -> Any:
     """The new round; what casework refuses stands in the form."""
     given = form.cleaned_data
     pack_id, _between, procedure = given["what"].partition(BETWEEN)
     judgement = next((one for one in judgements if one.pk == given["judgement"]), None)
     try:
-        return rounds.open_round(
+        made = rounds.open_round(
             area, form.packs[pack_id], procedure, year=given["year"], on=given["on"], by=request.user,
             judgement=judgement, quota=given["quota"], quota_source=given["quota_source"],
         )  # fmt: skip
+        _said_early(request, made)
+        return made
     except may.NotAllowed:
         raise
     except Fault as fault:

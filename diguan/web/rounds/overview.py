@@ -18,7 +18,7 @@ from diguan.registry.files import Progress
 from diguan.registry.viewer import Viewer
 from diguan.web import policies
 from diguan.web.desk import leads_to
-from diguan.web.rounds import late, lists, stepper
+from diguan.web.rounds import late, lists, recurring, stepper
 from diguan.web.rounds.here import area_or_own, at
 from diguan.words.areas import Level
 
@@ -64,6 +64,7 @@ def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dic
     course, today = rounds.course(one), timezone.localdate()
     whole = lists.whole(viewer, one)
     parts = _parts(request, viewer, one, course, today)
+    turn = recurring.of_round(viewer, one, course)
     behind = _behind(course, whole)
     return {
         "course": course,
@@ -71,6 +72,8 @@ def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dic
         "parts": parts,
         "columns": [station for station in course.stations if whole.stations.get(station.key)],
         "late": sum(part.late for part in parts),
+        "turn": turn,
+        "frozen": recurring.frozen(viewer, one, turn),
         "quota": rounds.quota_warning(one, course),
         "awaiting": files.cases(viewer, one).exclude(awaits="").count(),
         "may_add": may.may_add_cases(viewer, viewer.prefix or "-") and one.state == "open",

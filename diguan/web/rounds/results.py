@@ -1,4 +1,6 @@
-"""Answers that differ from the engine's finding, each with its reason; results that wait to be confirmed."""
+"""Answers that differ from the engine's finding, each with its reason; files changed after the day that
+counts; results that wait to be confirmed.
+"""
 
 from typing import Any
 
@@ -15,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 from diguan.casework import lifecycle, may, rounds
 from diguan.policy.course import Course
 from diguan.registry import files
-from diguan.web.rounds import lists, turn
+from diguan.web.rounds import lists, recurring, turn
 from diguan.web.rounds.here import area_or_own, at
 from diguan.web.rounds.step import PER_PAGE, recorded, tried
 from diguan.web.rounds.step_forms import DayForm
-from diguan.web.tables import Day, ListPage, Plain, Table
+from diguan.web.tables import Day, Link, ListPage, Number, Plain, Table
 from diguan.web.templatetags.diguan import say
 from diguan.web.templatetags.rounds import outcome_words
 
@@ -89,6 +91,52 @@ class Differing(ListPage):
     def table_options(self) -> dict[str, Any]:
         """The course whose steps are named."""
         return {"course": rounds.course(self.round)}
+
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {"crumbs": [(say(lists.title(self.round)), at(self.request, "round", self.round.pk))]}
+
+
+class ChangedTable(Table):
+    """A household of the round whose file was changed after the day that counts."""
+
+    head = Link(
+        "household:page",
+        args=["household_id"],
+        query="#timeline",
+        accessor="household__head_name",
+        verbose_name=_("Head"),
+    )
+    number = Plain(accessor="household__number", verbose_name=_("Household number"))
+    village = Plain(accessor="area__name", verbose_name=_("Village"), wrap=False)
+    people = Number(verbose_name=_("People"))
+
+    class Meta(Table.Meta):
+        fields = ("head", "number", "village", "people")
+
+
+class Changed(ListPage):
+    """Every such household, as a page and as Excel."""
+
+    title = _("Files changed after the day that counts")
+    lead = _("What was entered later belongs to the next round; people see here for whom it differs.")
+    table_class = ChangedTable
+    order_by = "village"
+    file_name = "changed-after-freeze"
+    empty = _("No file of this round was changed after that day.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the round; NotInSight when it is not the viewer's."""
+        super().setup(request, *args, **kwargs)
+        self.viewer, _area = area_or_own(request)
+        self.round = files.round(self.viewer, kwargs["round_id"])
+
+    def rows(self) -> Any:
+        """The cases; none where no day is set."""
+        when = recurring.of_round(self.viewer, self.round, rounds.course(self.round))
+        on = when.cycle.frozen_on if when else None
+        found = files.cases(self.viewer, self.round)
+        return files.changed_since(self.viewer, self.round, on) if on else found.none()
 
     def extra(self) -> dict[str, Any]:
         """The way back."""

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from diguan.casework.rounds.steps import FLAGS
 from diguan.policy.course import OUTCOMES
+from diguan.policy.pack import Pack
 from diguan.policy.procedures import PROCEDURES, STEPS
 from diguan.policy.telling import LEVEL_WORDS
 from diguan.web.badges import badge
@@ -88,6 +90,25 @@ def days_left(due: date | None, today: date) -> str:
 def lookup(found: Any, key: Any) -> Any:
     """The value under a key, or nothing."""
     return found.get(key) if found else None
+
+
+@register.filter
+def turn_badge(state: str) -> SafeString:
+    """Whether the next round of a procedure is due."""
+    said = {
+        "due": ("red", gettext("due")),
+        "early": ("green", gettext("not due yet")),
+        "continuous": ("azure", gettext("as things change")),
+        "no_record": ("orange", gettext("cannot be said")),
+        "unset": ("secondary", gettext("unset")),
+    }
+    return badge(*said[state])
+
+
+@register.filter
+def holds_today(pack: Pack) -> bool:
+    """Whether a policy is in force today."""
+    return pack.in_force(timezone.localdate())
 
 
 def _said(text: Text | None, otherwise: str) -> str:
