@@ -2,7 +2,7 @@
 
 `python -m bench.round [--cases N] [--officers T]` makes a county of made-up families in an empty register
 (SQLite; on PostgreSQL as well where DATABASE_URL names an empty database), and lets every village, township
-and office take its steps through the verbs that the pages use. It measures the verbs, not the pages.
+and office take its steps through the verbs that the pages use; in the middle the round's pages are opened.
 """
 
 import argparse
@@ -20,11 +20,14 @@ from diguan.words import sealing
 
 COLUMNS = (
     *("act", "acts", "cases in each", "errors", "p50", "p95", "p99"),
-    *("slowest officer, median", "CPU ms a case"),
+    *("slowest officer, median", "CPU ms", "CPU ms a case", "queries, most"),
 )
-NOTE = (
-    "The verbs of diguan.casework, with audit trail and guards; no page is drawn. "
-    "CPU is of the site's process: what a PostgreSQL server takes is not in it."
+NOTES = (
+    "The verbs of diguan.casework, with audit trail and guards. Pages are asked of the site in the same "
+    "process, each five times, when every case waits for the county's first step.",
+    "p50 to the slowest officer's median are milliseconds as officers wait, with the queue of writers, the "
+    "disk, and whatever else keeps the machine busy; CPU ms is what one act takes of the processor, the "
+    "work of PostgreSQL's process for it included.",
 )
 CASES, OFFICERS = 1_500, 4
 
@@ -42,20 +45,24 @@ def main(arguments: Sequence[str]) -> int:
         load = os.getloadavg()[1]
         notes.append(
             f"{name}: {found['cases']:,} cases, {found['passed']:,} of them through all steps in "
-            f"{found['seconds']:,.0f} s and {found['cpu']:,.0f} CPU s of the site; "
+            f"{found['seconds']:,.0f} s and {found['cpu']:,.0f} CPU s; "
             f"slowest officer: {found['slowest']}. "
-            f"Others kept the machine busy at a load of {load:.0f}, this walk included."
+            f"Load of the machine meanwhile, this walk included: {load:.0f}."
         )
+        _keep(args, rows, notes)  # what a second database should fail at does not lose the first
+    return int(any(row[3] for row in rows))
+
+
+def _keep(args: argparse.Namespace, rows: Sequence[Sequence[Cell]], notes: Sequence[str]) -> None:
     keep(
         "round",
         title="A county's round, step by step",
         about=f"{args.cases:,} made-up households go through the identification of the Changchun opinions,"
-        f" {args.officers} officers at a time. Milliseconds an act; a batch is one.",
+        f" {args.officers} officers at a time, each in a process. Milliseconds an act; a batch is one.",
         columns=COLUMNS,
         rows=rows,
-        notes=[*notes, NOTE],
+        notes=[*notes, *NOTES],
     )
-    return int(any(row[3] for row in rows))
 
 
 def _databases() -> Sequence[tuple[str, str]]:
@@ -82,7 +89,9 @@ def _keys() -> dict[str, str]:
 
 def _row(database: str, one: dict[str, float]) -> tuple[Cell, ...]:
     told = (f"{one['act']}, {database}", int(one["count"]), one["cases"], int(one["errors"]))
-    return (*told, one["p50"], one["p95"], one["p99"], one["slowest"], one["cpu"])
+    waited = (one["p50"], one["p95"], one["p99"], one["slowest"])
+    each = None if one["act"].startswith("page") else one["cpu_case"]
+    return (*told, *waited, one["cpu"], each, int(one["queries"]))
 
 
 if __name__ == "__main__":

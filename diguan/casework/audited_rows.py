@@ -111,12 +111,12 @@ def _rows_of(
             runs.append([low, high])
     for low, high in runs:
         after = low - 1
-        while rows := _page(relation, after, high):
+        while after < high and (rows := _page(relation, after, high)):
             names, found = rows
             at = names.index("id")
             for row in found:
                 yield names, row, row[at]
-            after = found[-1][at]
+            after = found[-1][at] if len(found) == AT_ONCE else high
 
 
 def _page(relation: str, after: int, last: int) -> tuple[list[str], list[Sequence[Any]]] | None:

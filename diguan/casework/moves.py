@@ -15,6 +15,7 @@ from diguan.casework import audit, lifecycle, may
 from diguan.casework.corrections import open_year
 from diguan.casework.families import newest_year
 from diguan.casework.record import happened, plain, reason_given, touch
+from diguan.registry import bulk
 from diguan.registry.files.scope import PREFIX_LENGTHS
 from diguan.registry.models import Event, Household, HouseholdYear, Officer
 from diguan.registry.viewer import Viewer
@@ -91,7 +92,7 @@ def move_all(
         ]
         for piece in pieces(current):
             _write_all(piece, step, on, causes)
-        made = Event.objects.bulk_create(events, batch_size=MOST_AT_ONCE)
+        made = bulk.create(events)
         numbers = [one.number for one in current]
         audit.write(
             f"move:{key}",

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from diguan.casework import audit, may
-from diguan.casework.moves import MOST_AT_ONCE, pieces
+from diguan.casework.moves import pieces
 from diguan.casework.rounds import judged, moving, quota
 from diguan.casework.rounds.faults import CaseFault, NotYet, RoundFault, SameEyes, StepFault, clause, listed
 from diguan.casework.rounds.following import course
@@ -30,6 +30,7 @@ from diguan.policy.course import (
     Course,
     Station,
 )
+from diguan.registry import bulk
 from diguan.registry.models import Act, Case, Draw, Meeting, Notice, Officer, Round
 from diguan.registry.viewer import Viewer
 from diguan.words.text import Text
@@ -79,15 +80,17 @@ def record(
     on: date,
     by: Officer,
     of: Record | None = None,
+    held: Mapping[int, Standing] | None = None,
 ) -> list[Act]:
     """Take a step for each case, all or none; gives the acts in the order of the decisions.
 
-    Raises NotAllowed, RoundFault, PackChanged, NotYet, SameEyes, StepFault, MoveFault, YearClosed.
+    `held` is what `hold` gave, where an act had to look at these cases before it could decide. Raises
+    NotAllowed, RoundFault, PackChanged, NotYet, SameEyes, StepFault, MoveFault, YearClosed.
     """
     if not decisions:
         raise CaseFault(_NOBODY)
     with audit.act():
-        acts = _Batch(round, key, decisions, on, by, of or Record()).written()
+        acts = _Batch(round, key, decisions, on, by, of or Record(), held).written()
         tell_acts(acts, round, [one.case for one in decisions], by=by)
     return acts
 
@@ -96,15 +99,23 @@ class _Batch:
     """The cases of one step, held while it is taken."""
 
     def __init__(
-        self, round: Round, key: str, decisions: Sequence[Decision], on: date, by: Officer, of: Record
+        self,
+        round: Round,
+        key: str,
+        decisions: Sequence[Decision],
+        on: date,
+        by: Officer,
+        of: Record,
+        held: Mapping[int, Standing] | None,
     ) -> None:
         must_be_open(round, on)
         self.round, self.on, self.by, self.of = round, on, by, of
         self.course: Course = course(round)
         self.station: Station = self.course.station(key)
-        held = hold(round, [decision.case for decision in decisions])
-        self.decisions = [replace(one, case=held[one.case.pk]) for one in decisions]
-        self.standings = standings(round, list(held.values()), self.course)
+        if held is None:
+            held = hold(round, [decision.case.pk for decision in decisions], self.course)
+        self.standings = held
+        self.decisions = [replace(one, case=held[one.case.pk].case) for one in decisions]
         self.after: dict[int, Standing] = {}
         self.over: Mapping[str, int] | None = None
         self.noted = {
@@ -122,7 +133,7 @@ class _Batch:
         self.check()
         gates = judged.gates(self.round, self.station, [one.case for one in self.decisions])
         self.decisions = [self.decided(one, gates.get(one.case.pk)) for one in self.decisions]
-        acts = Act.objects.bulk_create([self.act(one) for one in self.decisions], batch_size=MOST_AT_ONCE)
+        acts = bulk.create([self.act(one) for one in self.decisions])
         self.go_on(acts)
         passed = [one for one in self.decisions if one.outcome == PASSED]
         if self.station.step.move and passed:
@@ -279,18 +290,20 @@ def name_of(case: Case) -> Text:
     return Text(number, number)
 
 
-def hold(round: Round, cases: Sequence[Case]) -> dict[int, Case]:
-    """The cases as they are now, held until the step is taken; raises CaseFault for one of another round."""
-    found: dict[int, Case] = {}
-    for piece in pieces(cases):
-        rows = Case.objects.filter(round=round, pk__in=[case.pk for case in piece])
-        for case in rows.select_for_update(of=("self",)).select_related("household"):
-            found[case.pk] = case
-    if len(found) != len(cases):
+def hold(round: Round, keys: Sequence[int], followed: Course) -> dict[int, Standing]:
+    """The cases as they are now and where each stands, by their ids, held until the act ends.
+
+    Raises CaseFault for one of another round.
+    """
+    found: list[Case] = []
+    for piece in pieces(keys):
+        rows = Case.objects.filter(round=round, pk__in=piece)
+        found.extend(rows.select_for_update(of=("self",)).select_related("household"))
+    if len(found) != len(keys):
         raise CaseFault(_STRANGE)
-    for case in found.values():
+    for case in found:
         case.round = round
-    return found
+    return standings(round, found, followed)
 
 
 def _outcomes(station: Station) -> frozenset[str]:

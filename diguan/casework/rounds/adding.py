@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from diguan.casework import audit, may
-from diguan.casework.moves import MOST_AT_ONCE, pieces
+from diguan.casework.moves import pieces
 from diguan.casework.rounds import judged
 from diguan.casework.rounds.acting import Decision, must_be_open, record, where
 from diguan.casework.rounds.faults import CaseFault, listed
@@ -22,6 +22,7 @@ from diguan.casework.rounds.standing import standings
 from diguan.casework.rounds.telling import tell
 from diguan.policy.course import Course
 from diguan.policy.procedures import CASES_FROM
+from diguan.registry import bulk
 from diguan.registry.models import Area, Case, Finding, Household, Officer, Round
 from diguan.registry.viewer import Viewer
 from diguan.words.text import Text
@@ -139,7 +140,7 @@ def _added(
         )
         for one in households
     ]
-    cases = Case.objects.bulk_create(made, batch_size=MOST_AT_ONCE)
+    cases = bulk.create(made)
     _place(cases, round, followed)
     tell("cases_added", round, by=by, after={"source": source}, cases=cases)
     return cases

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from diguan.casework import audit, may
 from diguan.casework.record import reason_given
-from diguan.casework.rounds.acting import Decision, Record, must_be_open, record
+from diguan.casework.rounds.acting import Decision, Record, hold, must_be_open, record
 from diguan.casework.rounds.checking import drawn_at
 from diguan.casework.rounds.faults import StepFault, clause
 from diguan.casework.rounds.following import course
@@ -86,12 +86,14 @@ def finish_draw(drawn: Draw, *, on: date, by: Officer) -> list[Act]:
     may.must_take(Viewer.of(by), step, drawn.area_prefix)
     with audit.act():
         must_be_open(round, on)
-        named, roster = drawn_at(round, step), {int(key) for key in drawn.roster}
-        left = [case for case in waiting(round, followed, step, drawn.area) if case.pk in roster]
+        named, held = drawn_at(round, step), hold(round, [int(key) for key in drawn.roster], followed)
+        left = [one.case for one in held.values() if step in one.ready]
         if unseen := [case for case in left if case.pk in named]:
             raise StepFault(_UNSEEN.format(count=len(unseen)), clause(step), _MEND_UNSEEN)
+        if not left:
+            return []
         decisions = [Decision(case, NOT_DRAWN) for case in left]
-        return record(round, step.key, decisions, on=on, by=by, of=Record(draw=drawn)) if decisions else []
+        return record(round, step.key, decisions, on=on, by=by, of=Record(draw=drawn), held=held)
 
 
 def verified(drawn: Draw) -> bool:

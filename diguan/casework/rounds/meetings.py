@@ -11,7 +11,6 @@ from typing import Any
 from django.utils import timezone
 
 from diguan.casework import audit, may
-from diguan.casework.moves import MOST_AT_ONCE
 from diguan.casework.record import reason_given
 from diguan.casework.rounds.acting import Decision, Record, must_be_open, name_of, record
 from diguan.casework.rounds.faults import MeetingFault, StepFault, clause
@@ -19,6 +18,7 @@ from diguan.casework.rounds.following import course
 from diguan.casework.rounds.telling import tell
 from diguan.policy.course import PASSED, REFUSED, Station
 from diguan.policy.shares import least, reached
+from diguan.registry import bulk
 from diguan.registry.models import Area, Ballot, Case, Meeting, Officer, Round
 from diguan.registry.viewer import Viewer
 from diguan.words.text import Text
@@ -183,7 +183,7 @@ def _keep(meeting: Meeting, votes: Sequence[Votes]) -> None:
         )
         for one in votes
     ]
-    Ballot.objects.bulk_create(rows, batch_size=MOST_AT_ONCE)
+    bulk.create(rows)
 
 
 _NO_MEETING = Text("“{step}”不是会议", "'{step}' is no meeting")

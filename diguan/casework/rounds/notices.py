@@ -13,13 +13,14 @@ from hashlib import sha256
 from django.utils import timezone
 
 from diguan.casework import audit, may
-from diguan.casework.moves import MOST_AT_ONCE, pieces
-from diguan.casework.rounds.acting import Decision, Record, must_be_open, name_of, record
+from diguan.casework.moves import pieces
+from diguan.casework.rounds.acting import Decision, Record, hold, must_be_open, name_of, record
 from diguan.casework.rounds.faults import NoticeFault, NotYet, StepFault, clause, listed
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.standing import Standing, standings
 from diguan.casework.rounds.telling import tell
 from diguan.policy.course import PASSED, RETURNED, Station
+from diguan.registry import bulk
 from diguan.registry.models import (
     Act,
     Area,
@@ -87,7 +88,7 @@ def post_notice(
             NoticeLine(notice=notice, case=case, village_code=case.village_code, serial=serial)
             for serial, case in enumerate(cases, start=1)
         ]
-        NoticeLine.objects.bulk_create(lines, batch_size=MOST_AT_ONCE)
+        bulk.create(lines)
         for place, where in places:
             _post(notice, place, where, starts, by)
         after = {"station": station, "list": digest, "until": until.isoformat(), "places": len(places)}
@@ -127,15 +128,14 @@ def close_notice(notice: Notice, *, on: date, by: Officer, remark: str = "", bac
         )
         after = {"list": notice.digest, "on": on.isoformat()}
         tell("notice_ended", notice.round, by=by, after=after, area_prefix=notice.area_prefix)
-        cases = list(Case.objects.filter(lines__notice=notice).order_by("lines__serial"))
-        waiting = [one for one in standings(notice.round, cases, followed).values() if step in one.ready]
-        upheld = _upheld(notice)
+        listed_keys = list(notice.lines.order_by("serial").values_list("case_id", flat=True))
+        held, upheld = hold(notice.round, listed_keys, followed), _upheld(notice)
+        waiting = [held[key] for key in listed_keys if step in held[key].ready]
+        if not waiting:
+            return []
         decisions = [_decision(one, step, upheld, back_to) for one in waiting]
-        return (
-            record(notice.round, step.key, decisions, on=on, by=by, of=Record(notice=notice))
-            if decisions
-            else []
-        )
+        of = Record(notice=notice)
+        return record(notice.round, step.key, decisions, on=on, by=by, of=of, held=held)
 
 
 def check_days(step: Station, starts: date, until: date) -> None:

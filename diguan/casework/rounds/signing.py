@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -44,8 +45,8 @@ def endorse(cases: Sequence[Case], station: str, *, on: date, by: Officer) -> li
     if step.kind != "endorsement":
         raise StepFault(_NO_SIGNATURE.format(step=step.text), clause(step))
     with audit.act():
-        hold(round, cases)  # two who sign at the same moment must see each other's signature
-        found = standings(round, cases, followed)
+        # two who sign at the same moment must see each other's signature
+        found = hold(round, [case.pk for case in cases], followed)
         if twice := [name_of(case) for case in cases if by.pk in found[case.pk].signers(step)]:
             raise SameEyes(_TWICE.format(cases=listed(twice)), clause(step), _MEND_TWICE)
         contents = content(found.values())
@@ -58,7 +59,7 @@ def endorse(cases: Sequence[Case], station: str, *, on: date, by: Officer) -> li
             )
             for case in cases
         ]
-        return record(round, station, decisions, on=on, by=by)
+        return record(round, station, decisions, on=on, by=by, held=found)
 
 
 def broken(acts: Iterable[Act]) -> dict[int, bool]:
@@ -102,22 +103,29 @@ def _facts(files: Sequence[int], year: int) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for piece in pieces(files):
         years = HouseholdYear.objects.filter(household__in=piece, year=year)
+        of_year: dict[int, dict[str, Any]] = {}
         for row in years:
-            found[row.household_id] = {"facts": _columns(row), "items": {}, "people": []}
-        items = Item.objects.filter(household_year__in=years)
-        for household, item, amount in items.values_list("household_year__household_id", "item", "amount"):
-            found[household]["items"][item] = format(amount.normalize(), "f")
-        people = PersonYear.objects.filter(household_year__in=years).order_by("person_id")
-        for each in people.select_related("person", "household_year"):
+            of_year[row.pk] = {"facts": _columns(row), "items": {}, "people": []}
+            found[row.household_id] = of_year[row.pk]
+        items = Item.objects.filter(household_year__in=of_year)
+        for key, item, amount in items.values_list("household_year_id", "item", "amount"):
+            of_year[key]["items"][item] = format(amount.normalize(), "f")
+        people = PersonYear.objects.filter(household_year__in=of_year).order_by("person_id")
+        for each in people.select_related("person"):
             of_person = {name: getattr(each.person, name) for name in _OF_THE_PERSON}
-            found[each.household_year.household_id]["people"].append(_columns(each) | of_person)
+            of_year[each.household_year_id]["people"].append(_columns(each) | of_person)
     return found
 
 
 def _columns(row: Model) -> dict[str, Any]:
     """The columns of a row by name."""
-    names = (field.attname for field in row._meta.concrete_fields)
-    return {name: getattr(row, name) for name in names if name not in NOT_SIGNED}
+    return {name: getattr(row, name) for name in _signed_columns(type(row))}
+
+
+@cache
+def _signed_columns(model: type[Model]) -> tuple[str, ...]:
+    names = (field.attname for field in model._meta.concrete_fields)
+    return tuple(name for name in names if name not in NOT_SIGNED)
 
 
 def _covers(content_of: Mapping[str, Any]) -> dict[str, Any]:

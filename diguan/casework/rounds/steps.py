@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from diguan.casework import audit, may
+from diguan.casework.moves import pieces
 from diguan.casework.record import reason_given
 from diguan.casework.rounds import moving
-from diguan.casework.rounds.acting import Decision, must_be_open, record, where
+from diguan.casework.rounds.acting import Decision, hold, must_be_open, record, where
 from diguan.casework.rounds.adding import hand_over
 from diguan.casework.rounds.checking import check_comparison, check_drawn, check_return, check_visit
 from diguan.casework.rounds.faults import CaseFault, StepFault, clause, listed
@@ -21,6 +22,7 @@ from diguan.casework.rounds.opening import place
 from diguan.casework.rounds.standing import standings
 from diguan.casework.rounds.telling import tell
 from diguan.policy.course import CHOSEN, PASSED, REFUSED, Station
+from diguan.registry import bulk
 from diguan.registry.models import Act, Area, Case, Officer, Round
 from diguan.registry.viewer import Viewer
 from diguan.words.text import Text
@@ -121,27 +123,33 @@ def take_area_step(
 def withdraw(case: Case, *, on: date, by: Officer, reason: str) -> Act:
     """Take a case out of the round before it has ended, as when the family moves away; raises NotAllowed,
     NoReason, CaseFault."""
-    may.must_add_cases(Viewer.of(by), case.village_code)
-    why = reason_given(reason)
-    with audit.act():
-        must_be_open(case.round, on)
-        held = (
-            Case.objects.select_for_update(of=("self",)).select_related("household", "round").get(pk=case.pk)
-        )
-        if held.state != Case.State.OPEN:
-            raise CaseFault(_ENDED)
-        act = _note(held, WITHDRAWN, WITHDRAWN, on, by, why)
-        Case.objects.filter(pk=case.pk).update(state=Case.State.WITHDRAWN, station="", since=on)
-        moving.refuse(course(held.round), [held], on=on, by=by)
-        tell("withdrawn", held.round, by=by, reason=why, cases=[held])
+    (act,) = withdraw_all([case], on=on, by=by, reason=reason)
     case.refresh_from_db()
     return act
 
 
 def withdraw_all(cases: Sequence[Case], *, on: date, by: Officer, reason: str) -> list[Act]:
-    """Take many cases out for one reason, all or none, each with its own act; raises as withdraw."""
+    """Take many cases of one round out for one reason, all or none, each with its own act; raises as
+    withdraw."""
+    for code in {case.village_code for case in cases}:
+        may.must_add_cases(Viewer.of(by), code)
+    why = reason_given(reason)
+    if not cases:
+        return []
+    round = cases[0].round
+    followed = course(round)
     with audit.act():
-        return [withdraw(case, on=on, by=by, reason=reason) for case in cases]
+        must_be_open(round, on)
+        keys = [case.pk for case in cases]
+        held = [one.case for one in hold(round, keys, followed).values()]
+        if [case for case in held if case.state != Case.State.OPEN]:
+            raise CaseFault(_ENDED)
+        acts = bulk.create([_noted(case, WITHDRAWN, WITHDRAWN, on, by, why) for case in held])
+        for piece in pieces(keys):
+            Case.objects.filter(pk__in=piece).update(state=Case.State.WITHDRAWN, station="", since=on)
+        moving.refuse(followed, held, on=on, by=by)
+        tell("withdrawn", round, by=by, reason=why, cases=held)
+    return acts
 
 
 def flag_conflict(case: Case, flag: str, *, on: date, by: Officer, reason: str) -> Act:
@@ -154,7 +162,8 @@ def flag_conflict(case: Case, flag: str, *, on: date, by: Officer, reason: str) 
     with audit.act():
         must_be_open(case.round, on)
         held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        act = _note(held, FLAGGED, flag, on, by, why)
+        act = _noted(held, FLAGGED, flag, on, by, why)
+        act.save()
         Case.objects.filter(pk=case.pk).update(flags=sorted({*held.flags, flag}))
         tell("flagged", case.round, by=by, reason=why, after={"flag": flag}, cases=[case])
     case.refresh_from_db()
@@ -167,9 +176,9 @@ FLAGS: Mapping[str, Text] = {
 }
 
 
-def _note(case: Case, kind: str, outcome: str, on: date, by: Officer, reason: str) -> Act:
-    """An act beside the steps of the course."""
-    return Act.objects.create(
+def _noted(case: Case, kind: str, outcome: str, on: date, by: Officer, reason: str) -> Act:
+    """An act beside the steps of the course, still to be saved."""
+    return Act(
         **_columns(case.round, on, by),
         case=case,
         area_prefix=case.village_code,
