@@ -61,7 +61,7 @@ ACTS: Mapping[str, Act] = MappingProxyType(
             ),
             Act("open_file", Text("新建户档", "Open a household file"), _FIELD, ("S1-20", "A-13", "A-15")),
             Act("correct", Text("更正户档", "Correct a household file"), _FIELD, ("S1-55", "A-13", "A-17")),
-            Act("reveal", Text("查看完整号码", "Look at a full number"), _FIELD, ("A-13", "A-17")),
+            Act("reveal", Text("查看加密内容", "Look at a secret in full"), _FIELD, ("A-13", "A-17")),
             Act("change_members", Text("增减家庭成员", "Add and remove members"), _FIELD, ("S1-18", "A-13")),
             Act(
                 "record_village",

@@ -44,6 +44,11 @@ def said(fact: Fact, value: Any, *, show_secret: bool = False) -> str:
     return _SAID[fact.type](fact, value)
 
 
+def on_file(fact: Fact, value: Any) -> str:
+    """The value as the pages of a file say it: every secret masked, for every duty; names stand open."""
+    return said(fact, value, show_secret=fact.name == "name")
+
+
 def plain(fact: Fact, value: Any, *, show_secret: bool = False) -> str:
     """The same without its unit and blank when not known: for forms on paper and cells under a heading."""
     if value is None or value == "":

@@ -163,7 +163,8 @@ def test_a_members_fact_is_corrected_on_the_members_page(enter, wang, yang):
         "reason": REASON,
     }
     response = enter(wang).post(where, sent, follow=True)
-    assert "长期慢性病、残疾" in response.content.decode()
+    assert "长期慢性病、残疾" not in response.content.decode()
+    assert person.years.get().health == "chronic_illness;disabled"
     assert response.redirect_chain[-1][0].startswith(address("member", yang.pk, person.pk))
 
 

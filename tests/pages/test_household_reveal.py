@@ -1,5 +1,5 @@
-"""A full number is shown to whoever keeps the file, for a reason, once; the auditor reads who looked and
-why."""
+"""What is masked, a number or an illness, is shown to whoever keeps the file, for a reason, once; the auditor
+reads who looked and why."""
 
 from typing import Any
 
@@ -7,8 +7,13 @@ import pytest
 from django.test import Client
 
 from diguan.registry.models import AuditEntry, Household, Officer, Person
+from tests.people import record
 
 PHONE = "13900000001"
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def at(yang: Household, name: str, person: Person | None = None) -> str:
@@ -17,9 +22,7 @@ def at(yang: Household, name: str, person: Person | None = None) -> str:
     return f"/household/{yang.pk}/{member}reveal/{name}/?year=2017"
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "Look at the full number"), ("zh-hans", "查看完整号码")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "Look at it in full"), ("zh-hans", "查看完整内容")])
 def test_wang_says_why_and_sees_the_number_once(
     client: Client, wang: Officer, yang: Household, language: str, words: str
 ) -> None:
@@ -68,10 +71,43 @@ def test_nobody_else_is_shown_a_number(
     assert PHONE not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["wage_income", "health", "nothing"])
-def test_only_numbers_are_revealed(client: Client, wang: Officer, yang: Household, name: str) -> None:
+@pytest.mark.parametrize("name", ["wage_income", "name", "illness_name", "nothing"])
+def test_only_what_is_sealed_of_a_household_is_revealed_there(
+    client: Client, wang: Officer, yang: Household, name: str
+) -> None:
     client.force_login(wang)
     assert client.post(at(yang, name), {"reason": "核对"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fact", "stored", "words"),
+    [
+        ("health", "serious_illness;disabled", "患有大病、残疾"),
+        ("illness_name", "尿毒症", "尿毒症"),
+        ("disability_level", "level_2", "二级"),
+    ],
+)
+def test_illness_is_masked_until_wang_says_why(
+    client: Client, wang: Officer, yang: Household, fact: str, stored: str, words: str
+) -> None:
+    person = Person.objects.filter(household=yang).order_by("number")[0]
+    record(person.years.all(), **{fact: stored})
+    client.force_login(wang)
+    looks = at(yang, fact, person)
+    for page in (f"/household/{yang.pk}/members/{person.pk}/", looks.replace("reveal", "facts")):
+        text = text_of(client.get(page))
+        assert looks in text
+        assert words not in text.partition("<form")[0]  # in the form codes stand to choose from
+    assert words in text_of(client.post(looks, {"reason": "申请医疗救助"}))
+    entry = AuditEntry.objects.get(kind="revealed")
+    assert (entry.person, entry.reason, words in entry.after) == (person.number, "申请医疗救助", False)
+
+
+def test_a_card_on_paper_tells_no_illness(client: Client, wang: Officer, yang: Household) -> None:
+    person = Person.objects.filter(household=yang).order_by("number")[0]
+    record(person.years.all(), health="serious_illness;disabled")
+    client.force_login(wang)
+    assert "患有大病" not in text_of(client.get(f"/household/{yang.pk}/card/"))
 
 
 def test_the_auditor_sees_who_looks_how_often(

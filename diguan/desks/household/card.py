@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 
-from diguan.casework import may
 from diguan.desks.household.family import Family, Member
 from diguan.desks.household.income import Sum, income, line
 from diguan.desks.household.why import Why
@@ -35,7 +34,6 @@ HOME = (
     "road_kind",
     "cultivated_land",
 )
-HEALTH = frozenset({"health"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,6 @@ class Card:
 def card_data(seen: Family, answer: Why | None, viewer: Viewer, today: date) -> Card:
     """The card of a file for its chosen year; conditions come from the newest judgement."""
     year, file = seen.year, seen.file
-    open_health = may.may_correct(viewer, file.village_code)
     values = year.values if year else {}
     in_force = line(year, answer.judgement if answer else None, today) if year else None
     made = income(year, in_force, lambda fact: "") if year else None
@@ -91,7 +88,7 @@ def card_data(seen: Family, answer: Why | None, viewer: Viewer, today: date) -> 
         status=words.code_text(file.status, "register_status"),
         year=year.year if year else None,
         columns=tuple(facts.heading(fact) for fact in _facts(COLUMNS)),
-        members=tuple(_member(one, open_health) for one in (year.members if year else ())),
+        members=tuple(_member(one) for one in (year.members if year else ())),
         income=tuple(_income(made)) if made else (),
         line=_line(made) if made else "",
         conditions=_conditions(answer),
@@ -107,10 +104,9 @@ def _facts(names: Iterable[str]) -> list[Fact]:
     return [book().fact(name) for name in names]
 
 
-def _member(member: Member, open_health: bool) -> tuple[str, ...]:
-    shown = {"name", *(HEALTH if open_health else ())}
+def _member(member: Member) -> tuple[str, ...]:
     return tuple(
-        facts.plain(fact, member.fact(fact.name), show_secret=fact.name in shown) for fact in _facts(COLUMNS)
+        facts.plain(fact, member.fact(fact.name), show_secret=fact.name == "name") for fact in _facts(COLUMNS)
     )
 
 

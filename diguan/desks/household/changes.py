@@ -76,18 +76,23 @@ def _correct(
     )
     if form.is_valid() and _done(request, form, target, fact, now):
         return redirect(page)
-    show = fact.name == "name" or fact.name not in facts.MASKS
     context = {
         "seen": seen,
         "file": seen.file,
         "fact": fact,
         "person": person,
-        "now": facts.said(fact, now, show_secret=show),
+        "now": facts.on_file(fact, now),
         "form": form,
+        "look": _look(request, seen) if fact.sealed and now else "",
         "back": page,
         "crumbs": [(seen.file.head_name or seen.file.number, _page(seen))],
     }
     return render(request, "household/correct.html", context, status=422 if form.errors else 200)
+
+
+def _look(request: HttpRequest, seen: Family) -> str:
+    """Where what stands now is shown for a reason."""
+    return request.path.replace("/facts/", "/reveal/") + f"?year={seen.year.year}"
 
 
 def _done(request: HttpRequest, form: Correction, target: Any, fact: Fact, now: Any) -> bool:
@@ -111,7 +116,7 @@ def _done(request: HttpRequest, form: Correction, target: Any, fact: Fact, now: 
     if event is None:
         messages.info(request, gettext("Nothing changed: this value stands already."))
         return True
-    before, after = (facts.said(fact, value) for value in (now, given["value"]))
+    before, after = (facts.on_file(fact, value) for value in (now, given["value"]))
     words = {"fact": facts.heading(fact), "before": before, "after": after}
     messages.success(request, gettext("Corrected: %(fact)s, %(before)s → %(after)s.") % words)
     return True

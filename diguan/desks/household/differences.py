@@ -48,15 +48,15 @@ class Differences:
         return [one for one in self.facts if not one.both_known]
 
 
-def differences(before: Year, after: Year, *, show_secret: bool) -> Differences:
+def differences(before: Year, after: Year) -> Differences:
     """From the year before to this one."""
     then, now = _by_person(before), _by_person(after)
-    own = _changed(recorded("household"), before.values.get, after.values.get, "", show_secret)
+    own = _changed(recorded("household"), before.values.get, after.values.get, "")
     of_members = [
         difference
         for key in now.keys() & then.keys()
         for difference in _changed(
-            recorded("person"), then[key].fact, now[key].fact, str(now[key].person.name or ""), show_secret
+            recorded("person"), then[key].fact, now[key].fact, str(now[key].person.name or "")
         )
     ]
     return Differences(
@@ -70,14 +70,11 @@ def _by_person(year: Year) -> dict[int, Member]:
     return {member.person.pk: member for member in year.members}
 
 
-def _changed(
-    known: Iterable[Fact], before: Any, after: Any, person: str, show_secret: bool
-) -> list[Difference]:
+def _changed(known: Iterable[Fact], before: Any, after: Any, person: str) -> list[Difference]:
     found = []
     for fact in known:
         then, now = before(fact.name), after(fact.name)
         if then != now and fact.name not in QUIET:
-            shown = show_secret and fact.name not in facts.MASKS
-            words = (facts.said(fact, value, show_secret=shown) for value in (then, now))
+            words = (facts.on_file(fact, value) for value in (then, now))
             found.append(Difference(fact, *words, None not in (then, now), person))
     return found

@@ -62,11 +62,16 @@ def form() -> Form:
     return Form.load(policies.library().root)
 
 
-def of_household(year: Year, address: Address) -> list[Section]:
+def nowhere(fact: Fact) -> str:
+    """No address: an officer who may not."""
+    return ""
+
+
+def of_household(year: Year, address: Address, look: Address) -> list[Section]:
     """The groups of the household's sheet without those of the sum and of expenses."""
     groups = [group for group in form().sheet("household").groups if not APART & set(group.columns)]
     return [
-        Section(group.columns[0], group.text, tuple(cells(group.columns, year.values.get, address)))
+        Section(group.columns[0], group.text, tuple(cells(group.columns, year.values.get, address, look)))
         for group in groups
     ]
 
@@ -77,28 +82,22 @@ def expenses(year: Year, address: Address) -> Section:
     return Section("expenses", group.text, tuple(cells(group.columns, year.values.get, address)))
 
 
-def of_member(member: Member, address: Address, *, show_secret: bool) -> list[Section]:
-    """The groups of the members' sheet for one person; health in full only for those who may see it."""
+def of_member(member: Member, address: Address, look: Address) -> list[Section]:
+    """The groups of the members' sheet for one person."""
     groups = [group for group in form().sheet("person").groups if group.columns != ("household_number",)]
     return [
-        Section(
-            group.columns[0],
-            group.text,
-            tuple(cells(group.columns, member.fact, address, show_secret=show_secret)),
-        )
+        Section(group.columns[0], group.text, tuple(cells(group.columns, member.fact, address, look)))
         for group in groups
     ]
 
 
 def cells(
-    names: Iterable[str], value: Callable[[str], Any], address: Address, *, show_secret: bool = False
+    names: Iterable[str], value: Callable[[str], Any], address: Address, look: Address = nowhere
 ) -> Iterable[Cell]:
     """The recorded facts among the names; columns that only name a place are left out."""
     known = policies.book().facts
     for fact in (known[name] for name in names if name in known):
         found = value(fact.name)
-        shown = fact.name == "name" or (show_secret and fact.name not in facts.MASKS)
         where = "" if fact.name in NOT_CORRECTED else address(fact)
-        masked = found and fact.sealed and fact.name in facts.MASKS
-        look = where.replace("/facts/", "/reveal/") if masked else ""
-        yield Cell(fact, found, facts.said(fact, found, show_secret=shown), where, look)
+        reveal = look(fact) if found and fact.sealed else ""
+        yield Cell(fact, found, facts.on_file(fact, found), where, reveal)

@@ -60,15 +60,13 @@ class Moment:
     tone: str
 
 
-def timeline(
-    events: Iterable[Any], decisions: Iterable[Any], names: Mapping[str, str], *, show_secret: bool
-) -> list[Moment]:
+def timeline(events: Iterable[Any], decisions: Iterable[Any], names: Mapping[str, str]) -> list[Moment]:
     """Newest first; `names` are those of the members by their numbers."""
-    moments = [_event(one, names, show_secret) for one in events] + [_decision(one) for one in decisions]
+    moments = [_event(one, names) for one in events] + [_decision(one) for one in decisions]
     return sorted(moments, key=lambda one: one.at, reverse=True)
 
 
-def _event(event: Any, names: Mapping[str, str], show_secret: bool) -> Moment:
+def _event(event: Any, names: Mapping[str, str]) -> Moment:
     notes = [str(event.person.name or event.person.number)] if event.person else []
     if year := event.after.get("year"):
         notes.append(gettext("year %(year)s") % {"year": year})
@@ -78,7 +76,7 @@ def _event(event: Any, names: Mapping[str, str], show_secret: bool) -> Moment:
         event.at,
         happenings.event(event.kind, get_language() or "zh-hans"),
         " · ".join(notes),
-        _changes(before, after, show_secret),
+        _changes(before, after),
         event.reason,
         event.by_name,
         TONES.get(event.kind, "blue"),
@@ -95,15 +93,15 @@ def _flat(values: Mapping[str, Any], names: Mapping[str, str]) -> Values:
     return own
 
 
-def _changes(before: Values, after: Values, show_secret: bool) -> tuple[Change, ...]:
+def _changes(before: Values, after: Values) -> tuple[Change, ...]:
     keys = [key for key in dict.fromkeys([*after, *before]) if before.get(key) != after.get(key)]
-    found = (_change(key, before, after, show_secret) for key in keys)
+    found = (_change(key, before, after) for key in keys)
     return tuple(change for change in found if change.after or change.before)
 
 
-def _change(key: tuple[str, str], before: Values, after: Values, show_secret: bool) -> Change:
+def _change(key: tuple[str, str], before: Values, after: Values) -> Change:
     who, name = key
-    said = (_said(name, values[key], show_secret) if key in values else "" for values in (before, after))
+    said = (_said(name, values[key]) if key in values else "" for values in (before, after))
     return Change(" · ".join(filter(None, (who, _name(name)))), *said)
 
 
@@ -112,11 +110,10 @@ def _name(name: str) -> str:
     return facts.heading(fact) if fact and name != "people" else str(OTHERS.get(name, name))
 
 
-def _said(name: str, value: Any, show_secret: bool) -> str:
+def _said(name: str, value: Any) -> str:
     fact = book().facts.get(name)
     if fact and name != "people":
-        open_name = fact.name == "name" or (show_secret and fact.name not in facts.MASKS)
-        return facts.said(fact, value, show_secret=open_name)
+        return facts.on_file(fact, value)
     if name == "stage":
         return happenings.stage(str(value), get_language() or "zh-hans")
     if name == "left_on":

@@ -23,6 +23,7 @@ from diguan.desks.household.family import Family, family
 from diguan.desks.household.income import income, line
 from diguan.policy.facts import Fact
 from diguan.registry import files
+from diguan.registry.viewer import Viewer
 from diguan.web import after_exit, desk
 from diguan.web.pdf import pdf_response
 
@@ -45,7 +46,7 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
         "year": seen.year,
         "may_correct": may_correct,
         "may_change_members": may.may_change_members(viewer, seen.file.village_code),
-        "show_health": may_correct,
+        "may_reveal": may.may_reveal(viewer, seen.file.village_code),
         "aftermath": after_exit.of_household(viewer, seen.file, today),
         "why": answer,
         "history": why.history(found),
@@ -53,10 +54,9 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
             events,
             files.decisions(viewer, seen.file)[:MOST_EVENTS],
             {one.number: one.name or one.number for one in files.members(viewer, seen.file)},
-            show_secret=may_correct,
         ),
         "panels": _panels(request, seen.file),
-        **(_of_year(seen, answer.judgement if answer else None, may_correct) if seen.year else {}),
+        **(_of_year(seen, answer.judgement if answer else None, viewer) if seen.year else {}),
     }
     return render(request, "household/page.html", context)
 
@@ -72,13 +72,13 @@ def member(request: HttpRequest, household_id: int, person_id: int) -> HttpRespo
         raise files.NotInSight
     may_correct = may.may_correct(viewer, seen.file.village_code)
     address = _address(seen, may_correct, "household:correct-person", person_id)
+    look = _look(seen, viewer, "household:reveal-person", person_id)
     context = {
         "seen": seen,
         "file": seen.file,
         "year": seen.year,
         "member": person,
-        "sections": sections.of_member(person, address, show_secret=may_correct),
-        "show_health": may_correct,
+        "sections": sections.of_member(person, address, look),
         "crumbs": [(seen.file.head_name or seen.file.number, page_url(seen))],
     }
     return render(request, "household/member.html", context)
@@ -120,16 +120,25 @@ def _card(request: HttpRequest, household_id: int) -> Card:
     return card_data(seen, answer, viewer, today)
 
 
-def _of_year(seen: Family, judgement: Any, may_correct: bool) -> dict[str, Any]:
+def _of_year(seen: Family, judgement: Any, viewer: Viewer) -> dict[str, Any]:
     year = seen.year
+    may_correct = may.may_correct(viewer, seen.file.village_code)
     address = _address(seen, may_correct, "household:correct")
     before = seen.before
     return {
         "income": income(year, line(year, judgement, timezone.localdate()), address),
         "expenses": sections.expenses(year, address),
-        "sections": sections.of_household(year, address),
-        "differences": differences(before, year, show_secret=may_correct) if before else None,
+        "sections": sections.of_household(year, address, _look(seen, viewer, "household:reveal")),
+        "differences": differences(before, year) if before else None,
     }
+
+
+def _look(seen: Family, viewer: Viewer, view: str, *more: int) -> Callable[[Fact], str]:
+    """Where a masked fact of the year is shown for a reason; nowhere when this officer may not look."""
+    if seen.year is None or not may.may_reveal(viewer, seen.file.village_code):
+        return sections.nowhere
+    year = f"?year={seen.year.year}"
+    return lambda fact: reverse(view, args=[seen.file.pk, *more, fact.name]) + year
 
 
 def _address(seen: Family, may_correct: bool, view: str, *more: int) -> Callable[[Fact], str]:

@@ -210,7 +210,7 @@ def _read(read: Any, asked: Mapping[str, Text]) -> tuple[str, str | None]:
     if read.missing:
         return name, None
     if read.fact is not None:
-        return name, facts.said(read.fact, read.value, show_secret=True)
+        return name, facts.on_file(read.fact, read.value)
     said = read.say(_language()).removesuffix(f" {read.unit}")
     return name, f"{said} {facts.unit(read.unit)}".strip()
 

@@ -65,18 +65,18 @@ def in_words(run: Any, name: str, stored: str) -> str:
     return mark.join(f"{fact} {value}" for fact, value in words_of(run, name, stored))
 
 
-def words_of(run: Any, name: str, stored: str, *, show_secret: bool = False) -> list[tuple[str, str]]:
-    """The facts of a finding with their names, secrets masked unless they may be shown."""
+def words_of(run: Any, name: str, stored: str) -> list[tuple[str, str]]:
+    """The facts of a finding with their names, secrets masked: the file shows them for a reason."""
     called = _names(run.pack_id, name, run.on)
-    return [_words(fact, value, called, show_secret) for fact, value in parsed(stored)]
+    return [_words(fact, value, called) for fact, value in parsed(stored)]
 
 
-def _words(name: str, value: str, called: Mapping[str, Text], show_secret: bool) -> tuple[str, str]:
+def _words(name: str, value: str, called: Mapping[str, Text]) -> tuple[str, str]:
     fact = policies.book().facts.get(name)
     if fact is None:
         return words.say(called[name]) if name in called else name, _answer(value)
     known = value == "true" if fact.type == "flag" and value else value
-    return facts.heading(fact), facts.said(fact, known, show_secret=show_secret)
+    return facts.heading(fact), facts.said(fact, known)
 
 
 def _answer(value: str) -> str:

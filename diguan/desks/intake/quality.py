@@ -189,9 +189,7 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         "finding": found,
         "rule": findings.rule(found.run, found.rule),
         "source": findings.source(found.run, found.rule),
-        "facts": findings.words_of(
-            found.run, found.rule, found.facts, show_secret=may.may_correct(viewer, found.village_code)
-        ),
+        "facts": findings.words_of(found.run, found.rule, found.facts),
         "form": form,
         "may_answer": may_answer and found.state == "open",
         "crumbs": [(gettext("Data quality"), "../")],

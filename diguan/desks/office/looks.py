@@ -1,4 +1,4 @@
-"""How often each officer looks at full numbers: who looks much more than others is asked why."""
+"""How often each officer looks at masked values: who looks much more than others is asked why."""
 
 from datetime import timedelta
 from typing import Any
@@ -28,9 +28,11 @@ class LooksTable(Table):
 class Looks(ListPage):
     """The list as a page and as Excel."""
 
-    title = _("Looks at full numbers")
-    lead = _("How many full numbers each officer of the area has looked at, each with a reason in the trail.")
-    empty = _("Nobody has looked at a full number.")
+    title = _("Looks at masked values")
+    lead = _(
+        "How many masked values each officer of the area has looked at, each with a reason in the trail."
+    )
+    empty = _("Nobody has looked at a masked value.")
     table_class = LooksTable
     order_by = "-in_30"
     file_name = "looks"

@@ -50,13 +50,13 @@ def _ways(viewer: Viewer) -> Iterator[Way]:
     if viewer.duty in files.READS_TRAIL:
         yield Way(
             gettext("Audit trail"),
-            gettext("Every change, export and look at a full number: who, when, what and why."),
+            gettext("Every change, export and look at a masked value: who, when, what and why."),
             "history",
             reverse("office:audit"),
         )
         yield Way(
-            gettext("Looks at full numbers"),
-            gettext("Who looks at full numbers, and how often."),
+            gettext("Looks at masked values"),
+            gettext("Who looks at masked values, and how often."),
             "eye",
             reverse("office:looks"),
         )

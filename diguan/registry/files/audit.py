@@ -22,7 +22,7 @@ def audit_entries(viewer: Viewer) -> "QuerySet[AuditEntry]":
 
 
 def looks(viewer: Viewer, since: Mapping[int, str]) -> dict[str, dict[int, int]]:
-    """Officer → number of days → how many full numbers he has looked at since the moment of that number."""
+    """Officer → number of days → how many masked values he has looked at since the moment of that number."""
     rows = audit_entries(viewer).filter(kind="revealed").order_by()
     found: dict[str, dict[int, int]] = {}
     for days, moment in since.items():

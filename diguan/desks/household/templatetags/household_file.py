@@ -29,6 +29,18 @@ def pencil(url: str | None) -> SafeString | str:
 
 
 @register.simple_tag
+def eye(url: str | None, year: int | None = None) -> SafeString | str:
+    """The way to look at something masked, of a year; nothing where there is none."""
+    if not url:
+        return ""
+    url = f"{url}?year={year}" if year else url
+    return format_html(
+        '<a class="pencil d-print-none" href="{}" title="{}" aria-label="{}">{}</a>',
+        url, said := gettext("Look at it in full"), said, words.icon("eye"),
+    )  # fmt: skip
+
+
+@register.simple_tag
 def unknown() -> SafeString:
     """That nobody has recorded it."""
     return format_html(
