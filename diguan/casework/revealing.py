@@ -1,5 +1,5 @@
-"""Showing one secret in full, a number or an illness, to an officer who says why he needs it; the look is told
-in the audit trail.
+"""Showing one secret in full, a number or an illness, to an officer who says why he needs it; the audit trail
+tells of the look.
 
 What pages mask stays masked: a reveal is one fact of one household, once.
 """
