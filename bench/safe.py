@@ -24,7 +24,7 @@ from bench import filling
 from bench.kept import Cell, keep
 from bench.promised import show
 from diguan.casework import anchors, imports, keys
-from diguan.casework.audit import PURPOSE
+from diguan.casework.linking import PURPOSE
 from diguan.casework.verifying import verify
 from diguan.config import site
 from diguan.registry import area_loading, bulk, chains, guards, vault

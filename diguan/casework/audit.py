@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from diguan.casework import anchors
 from diguan.casework import audited_rows as noted
+from diguan.casework.linking import PURPOSE
 from diguan.registry import chains, vault
 from diguan.registry.models import AuditEntry, AuditHead, Officer
 from diguan.words.text import Text
 
 OUTSIDE = "written_outside"
-PURPOSE = "audit"  # what the links' key is derived for
 REQUEST: ContextVar[str] = ContextVar("audit_request", default="")
 _depth: ContextVar[int] = ContextVar("audit_depth", default=0)
 
@@ -42,6 +42,7 @@ def act() -> Iterator[None]:
     try:
         with transaction.atomic(savepoint=depth == 0):
             if depth == 0:
+                vault.refresh()
                 _outside()
             yield
             if depth == 0 and (left := noted.waiting()):
@@ -65,8 +66,8 @@ def write(
 ) -> AuditEntry:
     """Add an entry that takes up all rows written since the last one; call it inside the act, at its end.
 
-    `by` is None when the site itself acts; `before` and `after` are plain JSON with secrets sealed
-    (record.plain).
+    `by` is None when the site itself acts; `before` and `after` are plain JSON; secrets stand beside
+    them (registry.beside).
     """
     with transaction.atomic(savepoint=False):
         head = _head(chain_of(area_prefix))

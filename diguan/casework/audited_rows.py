@@ -5,7 +5,7 @@ is found. It decides nothing and links nothing.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from heapq import heappop, heappush
 from typing import Any
@@ -76,9 +76,9 @@ def sum_of(relation: str, ranges: str) -> str:
     return sums_of(relation, [ranges])[0]
 
 
-def sums_of(relation: str, asked: Sequence[str]) -> list[str]:
+def sums_of(relation: str, asked: Sequence[str], read: Callable[[bytes], bytes] = bytes) -> list[str]:
     """The sums of several lots of rows of a table, each given as ranges of ids; the rows are read once, along
-    their ids. A row that is in two lots counts in both."""
+    their ids. A row that is in two lots counts in both. `read` turns what a row says into what is summed."""
     totals = [sha256() for _ in asked]
     ranges = sorted((low, high, lot) for lot, text in enumerate(asked) for low, high in from_ranges(text))
     open_now: list[tuple[int, int]] = []  # last id and lot of the ranges that may hold the next row
@@ -90,7 +90,7 @@ def sums_of(relation: str, asked: Sequence[str]) -> list[str]:
         while open_now and open_now[0][0] < key:
             heappop(open_now)
         if open_now:
-            spelled = _spelled(names, row)
+            spelled = read(_spelled(names, row))
             for _, lot in open_now:
                 totals[lot].update(spelled)
     return [f"sha256:{total.hexdigest()}" for total in totals]

@@ -6,15 +6,17 @@ row. It compares and writes nothing itself.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.conf import settings
 
 from diguan.casework.import_sql import sealed_facts
-from diguan.registry import vault
+from diguan.registry import beside, vault
 from diguan.registry.book import book
 from diguan.registry.models import HouseholdYear, Person, PersonYear
 from diguan.registry.models.sealing import sealed_columns
@@ -22,6 +24,7 @@ from diguan.registry.models.sealing import sealed_columns
 ON_FILE = {"file_year": HouseholdYear, "file_person": Person, "file_person_year": PersonYear}
 NUMBER = "household_number"
 SUFFIX = ".sealed"
+STAGING = "staging"  # the folder of what was read of a workbook
 
 
 def staged_place(staging: Path, name: str) -> str:
@@ -39,6 +42,33 @@ def put_away(read_into: Path, staging: Path) -> None:
                 vault.ring().seal_file([file.read_bytes()], into, staged_place(staging, file.name))
         else:
             (staging / file.name).write_bytes(file.read_bytes())
+
+
+def under_other_keys() -> Iterator[Path]:
+    """The sealed files of workbooks that wait, whose key is not the one in force."""
+    for file in sorted(settings.UPLOADS.glob(f"import-*/**/*{SUFFIX}")):
+        with suppress(FileNotFoundError), file.open("rb") as sealed:  # accepted or dropped meanwhile
+            if vault.ring().key_of_file(sealed) != vault.ring().current:
+                yield file
+
+
+def seal_anew(file: Path) -> int:
+    """Seal such a file with the key in force, whole or not at all; 1, or 0 when it has gone meanwhile."""
+    beside = file.with_name(f"{file.name}.new")
+    try:
+        with file.open("rb") as old, beside.open("wb") as into:
+            vault.ring().seal_file(vault.ring().open_file(old, place_of(file)), into, place_of(file))
+        beside.replace(file)
+    except FileNotFoundError:
+        return 0
+    return 1
+
+
+def place_of(file: Path) -> str:
+    """What a sealed file of a workbook is bound to: the batch's folder, and what it is there."""
+    if file.parent.name == STAGING:
+        return staged_place(file.parent, file.name.removesuffix(SUFFIX))
+    return f"{'upload' if file.name.startswith('source') else 'preview'}.{file.parent.name}"
 
 
 def staged(staging: Path, level: str) -> pa.Table:
@@ -94,6 +124,29 @@ def retell(database: duckdb.DuckDBPyConnection) -> None:
         database.register("retold", pa.table(columns))
         database.execute("UPDATE change SET before = told FROM retold WHERE change.rowid = retold.row")
         database.unregister("retold")
+
+
+def put_beside(database: duckdb.DuckDBPyConnection) -> None:
+    """Put the sealed values of changes beside the record, inside the caller's transaction: events hold what
+    stands for them."""
+    listed = ", ".join(f"'{name}'" for name in sorted(sealed_facts(list(book().facts.values()))))
+    for side in ("before", "after"):
+        found = database.execute(
+            f"SELECT rowid, household_number, fact, {side} FROM change"
+            f" WHERE fact IN ({listed}) AND {side} <> 'null'"
+        ).fetchall()
+        pairs = [
+            (str(vault.heard(json.loads(told), fact, number)), vault.place("told", fact, number))
+            for _, number, fact, told in found
+        ]
+        if pairs:
+            columns = {
+                "row": [row for row, *_ in found],
+                "told": [json.dumps(one) for one in beside.put(pairs)],
+            }
+            database.register("beside", pa.table(columns))
+            database.execute(f"UPDATE change SET {side} = told FROM beside WHERE change.rowid = beside.row")
+            database.unregister("beside")
 
 
 def settled(

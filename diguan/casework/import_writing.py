@@ -12,7 +12,7 @@ from django.db import connection
 
 from diguan.casework import import_sql as steps
 from diguan.casework.import_plan import Plan
-from diguan.casework.import_sealing import settled
+from diguan.casework.import_sealing import put_beside, settled
 from diguan.casework.record import ChangedMeanwhile
 from diguan.registry import bulk
 from diguan.registry.book import book
@@ -177,6 +177,7 @@ _RECOUNT = """
 
 def _events(plan: Plan, batch: ImportBatch, by: Officer, at: datetime, first: dict[str, int]) -> None:
     """One event for each household that is new or changed: which facts, from what to what, whose."""
+    put_beside(plan.database)
     events = plan.rows(_EVENTS, [first["household"], f'"year":{plan.year},"import":{batch.pk}'])
     said: dict[str, pa.Scalar] = {
         "on": pa.scalar(batch.on),

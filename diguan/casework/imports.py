@@ -6,6 +6,7 @@ again changes nothing. That one officer brings in and another accepts a change o
 demanded.
 """
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -22,7 +23,7 @@ from django.utils import timezone
 
 from diguan.casework import audit, may
 from diguan.casework.import_plan import PlanFault, plan
-from diguan.casework.import_sealing import SUFFIX, put_away
+from diguan.casework.import_sealing import STAGING, SUFFIX, place_of, put_away
 from diguan.casework.import_writing import write
 from diguan.engine import sheets
 from diguan.registry import bulk, vault
@@ -62,8 +63,9 @@ def receive(
             digest.update(piece)
             yield piece
 
+    vault.refresh()
     with (folder / f"source{suffix}{SUFFIX}").open("xb") as kept:
-        vault.ring().seal_file(pieces(), kept, _source_place(folder))
+        vault.ring().seal_file(pieces(), kept, place_of(folder / "source"))
     with audit.act():
         batch = ImportBatch.objects.create(
             file_name=Path(file_name).name[:255],
@@ -131,8 +133,31 @@ def compare(batch: ImportBatch) -> dict[str, Any]:
     return told
 
 
-def heard(sample: Mapping[str, Any]) -> dict[str, Any]:
-    """A sample of `compare` with its sealed values opened; a page masks what is secret."""
+def keep_preview(batch: ImportBatch, told: Mapping[str, Any]) -> None:
+    """Keep what came of comparing, sealed, so that a page need not compare again."""
+    file = _preview(batch)
+    opened = {**told, "samples": [_heard(sample) for sample in told.get("samples", ())]}
+    vault.refresh()
+    with file.open("wb") as into:
+        vault.ring().seal_file([json.dumps(opened, ensure_ascii=False).encode()], into, place_of(file))
+
+
+def preview(batch: ImportBatch) -> dict[str, Any] | None:
+    """What was kept, its secrets open: a page masks them; None when nothing was, or when it is gone."""
+    file = _preview(batch)
+    try:
+        with file.open("rb") as sealed:
+            found: dict[str, Any] = json.loads(b"".join(vault.ring().open_file(sealed, place_of(file))))
+    except (OSError, ValueError):
+        return None
+    return found
+
+
+def _preview(batch: ImportBatch) -> Path:
+    return Path(batch.folder) / f"preview.json{SUFFIX}"
+
+
+def _heard(sample: Mapping[str, Any]) -> dict[str, Any]:
     name, number = sample["fact"], sample["household_number"]
     return {**sample, **{side: vault.heard(sample[side], name, number) for side in ("before", "after")}}
 
@@ -192,19 +217,15 @@ def _opened_source(batch: ImportBatch, scratch: Path) -> Path:
     opened = scratch / sealed.name.removesuffix(SUFFIX)
     with sealed.open("rb") as file, opened.open("xb") as into:
         if sealed.suffix == SUFFIX:
-            into.writelines(vault.ring().open_file(file, _source_place(sealed.parent)))
+            into.writelines(vault.ring().open_file(file, place_of(sealed)))
         else:
             shutil.copyfileobj(file, into)
     return opened
 
 
-def _source_place(folder: Path) -> str:
-    return f"upload.{folder.name}"
-
-
 def staging(batch: ImportBatch) -> Path:
     """The private folder of what was read."""
-    return Path(batch.folder) / "staging"
+    return Path(batch.folder) / STAGING
 
 
 def _keep_faults(batch: ImportBatch) -> None:
@@ -248,7 +269,8 @@ __all__ = [
     "compare",
     "drop",
     "forget",
-    "heard",
+    "keep_preview",
+    "preview",
     "read",
     "receive",
     "source",

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from diguan.casework import audit
-from diguan.registry import vault
+from diguan.registry import beside
 from diguan.registry.models import Event, Household, Officer, Person
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -63,9 +63,9 @@ def happened(
 ) -> Event:
     """Write one event and its entry in the audit trail; call it last in an act (audit.act).
 
-    Values become plain JSON: money and measures as texts, days as 2017-06-01, sealed facts sealed.
+    Values become plain JSON: money and measures as texts, days as 2017-06-01; sealed facts stand beside it.
     """
-    was, now = (plain(values, household.number) for values in (before, after))
+    was, now = beside.tell_all([plain(before), plain(after)], household.number)
     event = Event.objects.create(
         household=household,
         person=person,
@@ -92,9 +92,9 @@ def happened(
     return event
 
 
-def plain(values: Mapping[str, Any], household: str = "") -> dict[str, Any]:
-    """The values of a household as JSON holds them; what is sealed in the register is sealed here too."""
-    return {name: vault.tell(_plain(value), name, household) for name, value in values.items()}
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as JSON holds them."""
+    return {name: _plain(value) for name, value in values.items()}
 
 
 def _plain(value: Any) -> Any:

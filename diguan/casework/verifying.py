@@ -8,15 +8,17 @@ each tampering is found where it is.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, transaction
 
+from diguan.casework import linking
 from diguan.casework.anchors import Anchor
-from diguan.casework.audit import PURPOSE
 from diguan.casework.audited_rows import sums_of, waiting
-from diguan.registry import chains, vault
+from diguan.registry import beside, chains
 from diguan.registry.guards import ADDED_ONLY
 from diguan.registry.models import AuditEntry, AuditHead
+from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 AT_ONCE = 5_000
@@ -56,6 +58,7 @@ def verify(
     found += _anchored(anchors)
     if contents:
         found += _contents(told)
+        found += _beside()
     found += [Tampering("site", 0, LEFT.format(table=table)) for table in waiting()]
     return sum(walk.count for walk in walks.values()), found
 
@@ -99,6 +102,8 @@ class _Walk:
                     prefix, summed = _maker(link)
                 made = prefix + summed(self.before.encode() + b"\x1f" + line)
                 broken = not prefix or made != link or line.count(b"\x1f") != SEPARATORS
+                if broken and prefix and (was := _as_linked(line)) != line:
+                    broken = prefix + summed(self.before.encode() + b"\x1f" + was) != link
                 if broken and number == self.expected:  # behind a gap no link can fit: the gap has been told
                     self.found.append(Tampering(self.chain, number, CHANGED))
                 self.before, self.expected = link, number + 1
@@ -135,10 +140,10 @@ def _maker(link: str) -> tuple[str, Callable[[bytes], str]]:
     """The prefix of a link and what makes its sum; a blank for one that this site's keys did not make."""
     algorithm, _, rest = link.partition(":")
     key = rest.partition(":")[0]
-    ring = vault.ring()
-    if algorithm not in chains.ALGORITHMS or key not in ring.keys:
+    secret = linking.secret(key)
+    if algorithm not in chains.ALGORITHMS or secret is None:
         return "", _of_nobody
-    return f"{algorithm}:{key}:", chains.summing(algorithm, ring.derived(PURPOSE, key))
+    return f"{algorithm}:{key}:", chains.summing(algorithm, secret)
 
 
 def _of_nobody(text: bytes) -> str:
@@ -202,11 +207,69 @@ def _contents(told: _Told) -> Iterator[Tampering]:
         for table, asked in sums.items():
             made = sums_of(table, [ranges for ranges, _ in asked])
             for (ranges, said), found, (chain, number) in zip(asked, made, where[table], strict=True):
-                if said != found:
+                if said != found and said != sums_of(table, [ranges], _as_linked)[0]:
                     yield Tampering(chain, number, CONTENT.format(table=table, ids=ranges[:80]))
         told.more(len(page))
 
 
+def _as_linked(text: bytes) -> bytes:
+    """A text as it was linked, where sealed texts in it were put beside the record since."""
+    try:
+        return beside.as_linked(text)
+    except Fault:  # what is wrong beside the record is told there (_beside)
+        return text
+
+
+def _beside() -> Iterator[Tampering]:
+    """Secrets kept beside the record that are gone, do not open, or are not what the record stands for."""
+    for table, names in _TELLING.items():
+        after = 0
+        some = " OR ".join(f"CAST({name} AS text) LIKE '%%beside|%%'" for name in names)
+        told = ", ".join(f"CAST({name} AS text)" for name in names)
+        who = "chain, number" if table == AuditEntry._meta.db_table else "'site', 0"
+        while rows := _telling(
+            f"SELECT id, {who}, {told} FROM {table} WHERE id > %s AND ({some}) ORDER BY id LIMIT {AT_ONCE}",
+            after,
+        ):
+            after = rows[-1][0]
+            wanted = {row[0]: beside.references(" ".join(filter(None, row[3:]))) for row in rows}
+            wrong = _wrong({one for each in wanted.values() for one in each})
+            for row, chain, number, *_ in rows:
+                if wrong.intersection(wanted[row]):
+                    yield Tampering(chain, number, BESIDE.format(table=table, id=row))
+
+
+def _telling(sql: str, after: int) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [after])
+        return list(cursor.fetchall())
+
+
+def _wrong(references: set[str]) -> set[str]:
+    """Those that stand for nothing, or for something else."""
+    try:
+        return references - beside.contents(references).keys()
+    except Fault:
+        return {one for one in references if not _opens(one)}
+
+
+def _opens(reference: str) -> bool:
+    try:
+        return bool(beside.contents([reference]))
+    except Fault:
+        return False
+
+
+_TELLING = {
+    "registry_auditentry": ("before", "after"),
+    "registry_event": ("before", "after"),
+    "registry_complainant": ("name", "phone"),
+}
+
+BESIDE = Text(
+    "{table} 第 {id} 行所指的加密内容不在，或与当时的不同",
+    "what row {id} of {table} keeps beside the record is gone, or is not what was put there",
+)
 GONE = Text("这一条不见了", "this entry is gone")
 CHANGED = Text("这一条被改动过", "this entry was changed")
 HEAD = Text("链尾是第 {end} 条，链头记的是第 {head} 条", "the chain ends with {end}, its head says {head}")

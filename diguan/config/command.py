@@ -179,10 +179,19 @@ SITE = (
     SiteCommand(
         "keys show",
         Text(
-            "列出密钥编号和还没有换用当前密钥的行数",
-            "list key ids, and how many rows are not under the current key",
+            "列出密钥编号，以及各类内容还有多少没有换用当前密钥",
+            "list key ids, and how much of each kind is not under the current key",
         ),
         "diguan.config.keys:show",
+    ),
+    SiteCommand(
+        "keys drop",
+        Text(
+            "停用一把旧密钥：仍有内容依赖它时拒绝",
+            "give an old key up; refused while anything depends on it",
+        ),
+        "diguan.config.keys:drop",
+        (("key", {"metavar": "KEY"}, Text("密钥编号，如 k1", "id of the key, like k1")),),
     ),
     SiteCommand(
         "freeze",

@@ -1,12 +1,11 @@
-"""The commands about keys: make one, seal everything anew with it, say how far that is. No key is ever
-printed."""
+"""The commands about keys: make one, seal everything anew with it, say how far that is, give an old one up.
+No key is ever printed."""
 
 import argparse
 import sys
 import time
 
 from diguan.casework import keys
-from diguan.registry import resealing, vault
 
 
 def new(asked: argparse.Namespace) -> int:
@@ -16,7 +15,7 @@ def new(asked: argparse.Namespace) -> int:
 
 
 def rotate(asked: argparse.Namespace) -> int:
-    """Seal every row anew that is not under the current key."""
+    """Seal everything anew that is not under the current key."""
     began = time.monotonic()
     for table, rows in keys.rotate(_progress).items():
         sys.stdout.write(f"{table} {rows}\n")
@@ -25,12 +24,19 @@ def rotate(asked: argparse.Namespace) -> int:
 
 
 def show(asked: argparse.Namespace) -> int:
-    """Ids of the keys, the current one marked, and rows that wait for rotation."""
-    ring = vault.ring()
-    for name in sorted(ring.keys):
-        sys.stdout.write(f"{name}{' *' if name == ring.current else ''}\n")
-    for model in resealing.models():
-        sys.stdout.write(f"{model._meta.db_table} {resealing.left(model)}\n")
+    """Ids of the keys, the current one marked, and what of each kind waits for rotation."""
+    now = keys.standing()
+    for name in now.ids:
+        sys.stdout.write(f"{name}{' *' if name == now.current else ''}\n")
+    for kind, count in now.left.items():
+        sys.stdout.write(f"{kind} {count}\n")
+    return 0
+
+
+def drop(asked: argparse.Namespace) -> int:
+    """Give an old key up on which nothing depends any more."""
+    keys.drop(asked.key)
+    sys.stdout.write(f"{asked.key}\n")
     return 0
 
 

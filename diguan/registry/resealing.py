@@ -2,7 +2,7 @@
 and resumed.
 
 A row is done when all its sealed values begin with the current key's prefix; what is done is not touched
-again. Events keep the keys they were sealed with: the record is only added to, so old keys stay in the ring.
+again. The record is not written anew: what it keeps secret lies beside it (registry.beside), in rows as all.
 """
 
 from collections.abc import Iterator
@@ -14,20 +14,17 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from diguan.registry import bulk, vault
-from diguan.registry.guards import ADDED_ONLY
-from diguan.registry.models import Complainant, Event
 from diguan.registry.models.sealing import sealed_columns
 
 AT_ONCE = 5_000
 
 
 def models() -> Iterator[type[Model]]:
-    """The models with sealed columns whose tables are there and may be written: the record keeps its
-    keys."""
+    """The models with sealed columns whose tables are there."""
     there = set(connection.introspection.table_names())
     for model in apps.get_app_config("registry").get_models():
         table = model._meta.db_table
-        if table in there and table not in ADDED_ONLY and sealed_columns(model):
+        if table in there and sealed_columns(model):
             yield model
 
 
@@ -43,24 +40,6 @@ def seal_all() -> int:
             if not written:
                 break
             after, done = written[-1], done + len(written)
-    return done
-
-
-def seal_record() -> int:
-    """Seal what the record of before says of sealed facts; the caller has lifted the guards. Gives how
-    many."""
-    done = 0
-    for event in Event.objects.select_related("household").order_by("id").iterator(chunk_size=AT_ONCE):
-        number = event.household.number
-        told = [vault.told_all(values, number) for values in (event.before, event.after)]
-        if told != [event.before, event.after]:
-            Event.objects.filter(pk=event.pk).update(before=told[0], after=told[1])
-            done += 1
-    for row in Complainant.objects.iterator(chunk_size=AT_ONCE):
-        for name in sealed_columns(Complainant):
-            setattr(row, name, getattr(row, name))
-        row.save()
-        done += 1
     return done
 
 

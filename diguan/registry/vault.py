@@ -5,7 +5,9 @@ Which columns are sealed, the tables say (models.sealing); which facts, packs/fa
 process that meets a key it does not know reads the keyring's file once more: keys are rotated under way.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import hmac
+import os
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from django.conf import settings
 from diguan.registry.book import book
 from diguan.words.sealing import VERSION, Keyring, SealFault
 
-TOLD = "told|"  # before a value sealed for the record, where its place is the fact and the household
+TOLD = "told|"  # before a value sealed for its fact and household, on its way to the record (registry.beside)
 
 
 @cache
@@ -25,6 +27,19 @@ def ring() -> Keyring:
     file = Path(settings.KEYRING_FILE) if settings.KEYRING_FILE else None
     text = file.read_text("ascii") if file else settings.KEYRING
     return Keyring.read(text, settings.CIPHER)
+
+
+def refresh() -> None:
+    """Read the ring's file again when it was written since: who writes seals with the key in force."""
+    global _written
+    if settings.KEYRING_FILE:
+        now = os.stat(settings.KEYRING_FILE).st_mtime_ns
+        if now != _written:
+            ring.cache_clear()
+            _written = now
+
+
+_written = 0
 
 
 def place(table: str, column: str, key: str) -> str:
@@ -77,41 +92,30 @@ def sealed(rows: pa.Table, table: str, names: Iterable[str], keys: Sequence[str]
 
 
 def marks(values: Sequence[str | None], fact: str) -> list[str | None]:
-    """A keyed mark for each value, by which equal ones are found."""
-    return [None if value is None else ring().mark(value, fact) for value in values]
+    """A keyed mark for each value, by which equal ones are found. Its key is the tokens', which stays when a
+    key of the ring is changed under way."""
+    key = hmac.digest(settings.TOKEN_KEY.encode(), b"diguan mark", "sha256")
+    return [
+        None if value is None else hmac.digest(key, f"{fact}\x1f{value}".encode(), "sha256").hex()
+        for value in values
+    ]
 
 
 def tell(value: Any, fact: str, household: str) -> Any:
-    """A value of a fact as the record keeps it: sealed when the fact is sealed and the value not blank."""
+    """A value of a fact on its way to the record: sealed when the fact is sealed and the value not blank."""
     known = book().facts.get(fact)
     if value is None or known is None or not known.sealed or is_told(value):
         return value
     return TOLD + seal(str(value), place("told", fact, household))
 
 
-def told_all(values: Mapping[str, Any], household: str) -> dict[str, Any]:
-    """What an event says before or after, sealed where its facts are; members' values stand one deeper."""
-    found = {name: tell(value, name, household) for name, value in values.items()}
-    if isinstance(members := found.get("members"), dict):
-        found["members"] = {number: told_all(each, household) for number, each in members.items()}
-    return found
-
-
 def is_told(value: Any) -> bool:
-    """Whether a value is sealed for the record."""
+    """Whether a value is sealed on its way to the record."""
     return isinstance(value, str) and value.startswith(TOLD) and is_sealed(value.removeprefix(TOLD))
 
 
 def heard(value: Any, fact: str, household: str) -> Any:
-    """A value of the record, opened when it is sealed."""
+    """A value on its way to the record, opened when it is sealed."""
     if not is_told(value):
         return value
     return open_sealed(value.removeprefix(TOLD), place("told", fact, household))
-
-
-def heard_all(values: Mapping[str, Any], household: str) -> dict[str, Any]:
-    """What an event says before or after, opened; members' values stand one deeper."""
-    found = {name: heard(value, name, household) for name, value in values.items()}
-    if isinstance(members := found.get("members"), dict):
-        found["members"] = {number: heard_all(each, household) for number, each in members.items()}
-    return found

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Not watched: the trail itself, areas (they come from the national table), rows worked out from summed files.
+# Not watched: the trail itself and what it keeps beside it (its sums stand in the trail), areas (they come
+# from the national table), rows worked out from summed files.
 UNWATCHED = frozenset(
     {
         *("registry_area", "registry_auditentry", "registry_audithead", "registry_auditedrow"),
         *("registry_finding", "registry_importfault"),
+        *("registry_told", "registry_linkkey"),
     }
 )
 ONLY_CHANGES = frozenset({"registry_qualityfinding"})  # found by a check, answered by a person

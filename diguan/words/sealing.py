@@ -1,5 +1,4 @@
-"""Sealing: texts and files encrypted with a keyring, bound to their place, and marks by which equal texts are
-found.
+"""Sealing: texts and files encrypted with a keyring, bound to their place.
 
 A sealed text is `v1|algorithm|key id|nonce|cipher|tag`; a place (`registry_person.id_number.7/03`) is its
 associated data, so that a sealed text moved to another row does not open. It knows no tables and no settings.
@@ -95,11 +94,6 @@ class Keyring:
         except (ValueError, InvalidTag):
             raise SealFault(_BROKEN, where=place.rpartition(".")[0], mend=_MEND_BROKEN) from None
 
-    def mark(self, text: str, of: str) -> str:
-        """A keyed mark: the same for equal texts of one kind, with the current key; it opens nothing."""
-        key = self.derived("mark", self.current)
-        return hmac.digest(key, f"{of}\x1f{text}".encode(), "sha256").hex()
-
     def seal_file(self, content: Iterable[bytes], into: BinaryIO, place: str) -> None:
         """Write content sealed piece by piece; a piece left out, moved or cut off is noticed on opening."""
         head = {"algorithm": self.algorithm, "key": self.current, "salt": os.urandom(NONCE - 4).hex()}
@@ -132,6 +126,15 @@ class Keyring:
             raise SealFault(_NO_KEY.format(key=fault.args[0]), mend=_MEND_KEY) from None
         except (ValueError, InvalidTag):
             raise SealFault(_BROKEN, where=place, mend=_MEND_BROKEN) from None
+
+    def key_of_file(self, sealed: BinaryIO) -> str:
+        """The id of the key of a sealed file; raises SealFault."""
+        try:
+            if sealed.readline() != MAGIC:
+                raise ValueError
+            return str(json.loads(sealed.readline())["key"])
+        except (ValueError, KeyError):
+            raise SealFault(_BROKEN, mend=_MEND_BROKEN) from None
 
     def _cipher(self, algorithm: str, key: str) -> "_Cipher":
         if (algorithm, key) not in self._ciphers:

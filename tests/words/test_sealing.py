@@ -65,9 +65,8 @@ def test_the_key_travels_with_the_text(ring: Keyring) -> None:
         Keyring({"k2": NEW}, "k2").open(sealed, PLACE)
 
 
-def test_two_seals_of_one_text_differ_and_their_marks_agree(ring: Keyring) -> None:
+def test_two_seals_of_one_text_differ(ring: Keyring) -> None:
     assert ring.seal("x", PLACE) != ring.seal("x", PLACE)
-    assert ring.mark("x", "phone") == ring.mark("x", "phone") != ring.mark("x", "bank_account")
 
 
 def test_a_keyring_is_read_from_a_setting_or_a_file_and_never_shows_its_keys() -> None:

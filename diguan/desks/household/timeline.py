@@ -35,6 +35,7 @@ SILENT = frozenset({"year", "end", "import", "person_number"})
 MEMBERS = "members"
 STATES = {"open": pgettext_lazy("finding", "open"), "answered": pgettext_lazy("finding", "answered")}
 Values = Mapping[tuple[str, str], Any]
+Told = tuple[Mapping[str, Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,19 @@ class Moment:
     tone: str
 
 
-def timeline(events: Iterable[Any], decisions: Iterable[Any], names: Mapping[str, str]) -> list[Moment]:
-    """Newest first; `names` are those of the members by their numbers."""
-    moments = [_event(one, names) for one in events] + [_decision(one) for one in decisions]
+def timeline(
+    events: Iterable[tuple[Any, Told]], decisions: Iterable[Any], names: Mapping[str, str]
+) -> list[Moment]:
+    """Newest first; each event comes with its opened before and after; `names` are by members' numbers."""
+    moments = [_event(one, told, names) for one, told in events] + [_decision(one) for one in decisions]
     return sorted(moments, key=lambda one: one.at, reverse=True)
 
 
-def _event(event: Any, names: Mapping[str, str]) -> Moment:
+def _event(event: Any, told: Told, names: Mapping[str, str]) -> Moment:
     notes = [str(event.person.name or event.person.number)] if event.person else []
     if year := event.after.get("year"):
         notes.append(gettext("year %(year)s") % {"year": year})
-    before, after = (_flat(values, names) for values in event.heard())
+    before, after = (_flat(values, names) for values in told)
     return Moment(
         event.on,
         event.at,

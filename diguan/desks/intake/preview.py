@@ -1,18 +1,14 @@
 """What accepting a workbook would change, kept beside its staging so that a page need not compare again.
 
-The folder is private and goes when the batch is accepted or dropped; secret facts are masked by the page.
+It is sealed and goes when the batch is accepted or dropped; secret facts are masked by the page.
 """
 
-import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from diguan.casework import imports
 from diguan.words.errors import Fault
 from diguan.words.text import Text
-
-FILE = "preview.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +27,17 @@ def keep(batch: Any) -> None:
         told = imports.compare(batch)
     except imports.PlanFault as fault:
         told = {"fault": _said(fault)}
-    _file(batch).write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    imports.keep_preview(batch, told)
 
 
 def of(batch: Any) -> Preview | None:
     """What was kept; None when nothing was, or when it is gone."""
-    try:
-        told = json.loads(_file(batch).read_text("utf-8"))
-    except (OSError, ValueError):
+    told = imports.preview(batch)
+    if told is None:
         return None
     if fault := told.pop("fault", None):
         return Preview(fault=Text(*fault))
-    told["samples"] = [imports.heard(sample) for sample in told.get("samples", ())]
     return Preview(**told)
-
-
-def _file(batch: Any) -> Path:
-    return Path(batch.folder) / FILE
 
 
 def _said(fault: Fault) -> tuple[str, str]:

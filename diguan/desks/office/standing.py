@@ -15,6 +15,7 @@ from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 import diguan
 from diguan.casework import keys
@@ -27,6 +28,15 @@ from diguan.web.templatetags.diguan import moment, number
 BACKUP_DAYS, DRILL_DAYS, KEY_DAYS = 2, 40, 400
 BEHIND = {"sqlite": 10, "postgresql": 16 << 20}  # seconds; bytes of the log
 CROWD = 20  # writers at once: pages begin to wait
+KINDS = {
+    "registry_householdyear": _("accounts and telephones of households"),
+    "registry_person": _("document numbers of members"),
+    "registry_personyear": _("health and telephones of members"),
+    "registry_told": _("secrets of the record and of those who objected"),
+    "registry_linkkey": _("keys of the audit links"),
+    keys.LINKS: _("old keys whose audit links are not kept"),
+    keys.FILES: _("workbooks that wait"),
+}
 GOOD, SOON, BAD, PLAIN = "green", "orange", "red", ""
 
 
@@ -78,13 +88,22 @@ def of_keys(viewer: Viewer) -> Iterator[Line]:
     never = gettext("since the site was made")
     yield _since(gettext("Key made"), made.get("key_made"), KEY_DAYS, SOON, hint, never=never)
     yield Line(gettext("Last sealed anew"), _when(made.get("resealed")) or gettext("never"))
-    left = sum(now.left.values())
-    hint = gettext("Run: diguan keys rotate. Officers go on working meanwhile.")
-    name = gettext("Rows not under the key in force")
-    yield Line(name, number(left), SOON if left else GOOD, hint if left else "")
+    yield from _left(now)
     where = gettext("a file") if settings.KEYRING_FILE else gettext("the environment")
     hint = gettext("Keep a copy of them elsewhere than backups.")
     yield Line(gettext("Where the keys lie"), where, hint=hint)
+
+
+def _left(now: keys.Standing) -> Iterator[Line]:
+    """What of each kind is not under the key in force, and whether an old key can be given up."""
+    hint = gettext("Run: diguan keys rotate. Officers go on working meanwhile.")
+    for kind, count in now.left.items():
+        name = gettext("Not under the key in force: %(kind)s") % {"kind": KINDS.get(kind, kind)}
+        yield Line(name, number(count), SOON if count else GOOD, hint if count else "")
+    if len(now.ids) > 1 and not any(now.left.values()):
+        old = ", ".join(one for one in now.ids if one != now.current)
+        hint = gettext("Nothing here needs them; backups of their time do. Run: diguan keys drop KEY.")
+        yield Line(gettext("Old keys that can be given up"), old, hint=hint)
 
 
 def bad(lines: Iterable[Line]) -> int:

@@ -65,7 +65,7 @@ from diguan.registry.files.quality import (
     quality_run,
     quality_runs,
 )
-from diguan.registry.files.record import decisions, events
+from diguan.registry.files.record import decisions, events, heard
 from diguan.registry.files.roster import Roster, roster
 from diguan.registry.files.rounds import (
     Progress,
@@ -126,6 +126,7 @@ __all__ = [
     "finding",
     "finding_counts",
     "findings",
+    "heard",
     "household",
     "household_list",
     "household_years",

@@ -1,7 +1,11 @@
 """Reading the record of what happened: events and decisions, which are only ever added."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import QuerySet
 
+from diguan.registry import beside
 from diguan.registry.files.scope import seen
 from diguan.registry.models import Decision, Event, Household
 from diguan.registry.viewer import Viewer
@@ -10,10 +14,17 @@ from diguan.registry.viewer import Viewer
 def events(viewer: Viewer, household: Household | int | None = None) -> "QuerySet[Event]":
     """Events of the area, or of one household, newest first, with household and person.
 
-    `before` and `after` hold facts by name, secret ones in full: a page masks those whose fact is `secret`.
+    `before` and `after` hold facts by name, sealed ones as what stands for them: `heard` opens those.
     """
     rows = Event.objects.select_related("household", "person").order_by("-id")
     return seen(rows if household is None else rows.filter(household=household), viewer)
+
+
+def heard(events: Sequence[Event]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Before and after of each event with what is sealed opened, read with few questions; a page masks it."""
+    told = [(values, one.household.number) for one in events for values in (one.before, one.after)]
+    opened = beside.heard_all(told)
+    return list(zip(opened[::2], opened[1::2], strict=True))
 
 
 def decisions(viewer: Viewer, household: Household | int | None = None) -> "QuerySet[Decision]":

@@ -3,6 +3,7 @@
 from diguan.registry.models.areas import Area
 from diguan.registry.models.attachments import Attachment
 from diguan.registry.models.audit import AuditedRow, AuditEntry, AuditHead
+from diguan.registry.models.beside import LinkKey, Told
 from diguan.registry.models.cases import Act, Case
 from diguan.registry.models.draws import Draw
 from diguan.registry.models.events import Decision, Event
@@ -49,6 +50,7 @@ __all__ = [
     "ImportFault",
     "Item",
     "Judgement",
+    "LinkKey",
     "Meeting",
     "Notice",
     "NoticeEnd",
@@ -64,5 +66,6 @@ __all__ = [
     "Round",
     "RunState",
     "Snapshot",
+    "Told",
     "VillageYear",
 ]

@@ -4,11 +4,8 @@ the rest.
 The officer's name is kept with the row, so that who did it can be read when the account is long gone.
 """
 
-from typing import Any
-
 from django.db import models
 
-from diguan.registry import vault
 from diguan.registry.models import columns
 from diguan.registry.models.households import Household
 from diguan.registry.models.people import Person
@@ -35,11 +32,6 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household_id}/{self.kind}/{self.on}"
-
-    def heard(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Before and after with what is sealed in them opened; a page masks what is secret."""
-        number = self.household.number
-        return vault.heard_all(self.before, number), vault.heard_all(self.after, number)
 
 
 class Decision(models.Model):

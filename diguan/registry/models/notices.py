@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diguan.registry.models import columns
 from diguan.registry.models.areas import Area
+from diguan.registry.models.beside import ToldField
 from diguan.registry.models.cases import Case
 from diguan.registry.models.rounds import Round
 
@@ -126,8 +127,8 @@ class Complainant(models.Model):
 
     objection = models.OneToOneField(Objection, models.PROTECT, related_name="complainant")
     village_code = columns.village_code()
-    name = columns.sealed()
-    phone = columns.sealed()
+    name = ToldField(null=True, blank=True)
+    phone = ToldField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"complainant of {self.objection_id}"
