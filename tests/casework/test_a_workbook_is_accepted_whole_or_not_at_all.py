@@ -123,7 +123,8 @@ def test_each_change_is_told_with_before_and_after(bring: Any, li: Officer) -> N
     facts = ("electricity", "ethnicity", "gifts", "health", "pension", "wage_income")
     assert told["facts"] == dict.fromkeys(facts, 1)
     assert not {"chronic_illness", "healthy"} & {row["after"] for row in told["samples"]}, "kept sealed"
-    heard = [imports.heard(row) for row in told["samples"]]
+    imports.keep_preview(batch, told)
+    heard = imports.preview(batch)["samples"]
     sample = {(row["person_number"], row["fact"]): (row["before"], row["after"]) for row in heard}
     assert sample[None, "wage_income"] == ("1200.5", "2000")
     assert sample["H1-01", "health"] == ("chronic_illness", "healthy")
