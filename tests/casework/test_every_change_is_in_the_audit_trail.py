@@ -157,6 +157,11 @@ def _make_and_rotate(it: Doing) -> None:
     keys.rotate()
 
 
+def _drop_key(it: Doing) -> None:
+    _make_and_rotate(it)
+    keys.drop("t1")
+
+
 def _judge(it: Doing) -> None:
     city = area("2201", Level.CITY, "长春市", area("22", Level.PROVINCE, "吉林省"))
     county = area("220122", Level.COUNTY, "农安县", city)
@@ -200,6 +205,7 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "imports.drop": lambda it: imports.drop(it.batch("d"), by=it.zhao),
     "judging.check_quality": lambda it: it.finding(),
     "judging.freeze": _freeze,
+    "keys.drop": _drop_key,
     "keys.make": _make_key,
     "keys.rotate": _make_and_rotate,
     "judging.judge": _judge,
