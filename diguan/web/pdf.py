@@ -13,6 +13,7 @@ import pylopdf_fonts_zh_cn
 import typst
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from diguan.web.export import taken_out
 from diguan.words.errors import Fault
@@ -46,7 +47,7 @@ def pdf_response(request: HttpRequest, name: str, template: Path, data: Mapping[
     """A download `name`.pdf, told in the audit trail as every file that leaves the site."""
     response = HttpResponse(pdf(template, data), content_type="application/pdf")
     taken_out(request, f"{name}.pdf", None)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf") or ""
     return response
 
 
