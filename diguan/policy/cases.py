@@ -25,9 +25,10 @@ Answer = bool | None | str
 FROZEN: Final[dict[Level, frozenset[str]]] = {
     "household": frozenset({"account_token"}),
     "person": frozenset({"id_token", "id_length", "id_fault", "id_sex", "phone_length"}),
-    "village": frozenset(),
+    "village": frozenset({"poor_people"}),
 }
-"""What a snapshot holds beside recorded facts: made when it is frozen, so a case gives it."""
+"""What is there beside recorded facts, made when a snapshot is frozen or counted from the register: a case
+gives it."""
 
 ANSWERS: Final[dict[str, Answer]] = {"yes": True, "no": False, "unknown": None, "not_applied": "not_applied"}
 OUTCOMES: Final = ("qualifies", "does_not_qualify", "cannot_say")

@@ -40,6 +40,7 @@ _SECTIONS: Final[tuple[tuple[Origin, Level], ...]] = (
     ("recorded", "person"),
     ("recorded", "village"),
     ("derived", "household"),
+    ("derived", "village"),
     ("derived", "person"),
 )
 _TABLES: Final = ("household", "person", "village", "derived")

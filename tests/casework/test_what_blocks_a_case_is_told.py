@@ -1,12 +1,9 @@
 """What keeps a case from going on is told for a whole list at once: who must act, by when, on what ground."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from diguan.casework import rounds
-from diguan.casework.rounds.blocks import months_later
 from diguan.registry.models import Household, Officer, Round
 from tests.people import DAY, Places, household, member
 from tests.stories.walking import Walk
@@ -51,17 +48,3 @@ def test_a_list_asks_as_many_questions_as_one_case(
         assert rounds.blocks_of(identification, cases[:1], on=walk.day)
     with django_assert_max_num_queries(7):
         assert len(rounds.blocks_of(identification, cases, on=walk.day)) == 7
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [
-        (date(2017, 1, 31), 1, date(2017, 2, 28)),
-        (date(2016, 8, 31), 6, date(2017, 2, 28)),
-        (date(2015, 8, 31), 6, date(2016, 2, 29)),
-        (date(2017, 6, 1), 36, date(2020, 6, 1)),
-        (date(2017, 12, 1), 1, date(2018, 1, 1)),
-    ],
-)
-def test_months_are_counted_by_the_calendar(day: date, months: int, later: date) -> None:
-    assert months_later(day, months) == later

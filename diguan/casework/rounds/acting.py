@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from diguan.casework import audit, may
 from diguan.casework.moves import pieces
-from diguan.casework.rounds import judged, moving, quota
+from diguan.casework.rounds import judged, moving, quota, villages
 from diguan.casework.rounds.faults import CaseFault, NotYet, RoundFault, SameEyes, StepFault, clause, listed
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.standing import Standing, Trace, standings
@@ -131,7 +131,7 @@ class _Batch:
 
     def written(self) -> list[Act]:
         self.check()
-        gates = judged.gates(self.round, self.station, [one.case for one in self.decisions])
+        gates = judged.gates(self.course, self.round, self.station, [one.case for one in self.decisions])
         self.decisions = [self.decided(one, gates.get(one.case.pk)) for one in self.decisions]
         acts = bulk.create([self.act(one) for one in self.decisions])
         self.go_on(acts)
@@ -156,6 +156,7 @@ class _Batch:
             raise StepFault(listed(lacking), clause(self.station), _MEND_EVIDENCE)
         self.check_eyes()
         passing = [one.case for one in self.decisions if one.outcome == PASSED]
+        villages.must_be_met(self.course, self.round, self.station, passing)
         self.over = quota.weigh(self.round, self.course, self.station, passing)
 
     def early(self, one: Decision) -> Text | None:

@@ -3,16 +3,15 @@
 Reads only, in a fixed number of queries. What the document leaves open is said to be unset, with whose it is.
 """
 
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from diguan.casework import lifecycle, may
 from diguan.casework.moves import pieces
-from diguan.casework.rounds import judged, quota
+from diguan.casework.rounds import judged, quota, villages
 from diguan.casework.rounds.checking import drawn_at
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.notices import last_day
@@ -20,6 +19,7 @@ from diguan.casework.rounds.standing import Standing, standings
 from diguan.casework.rounds.steps import FLAGS
 from diguan.policy.course import PASSED, Setting, Station
 from diguan.registry.models import Case, Draw, Notice, NoticeLine, Objection, Round
+from diguan.words.days import months_on
 from diguan.words.text import Text
 
 Severity = Literal["block", "warn"]
@@ -63,14 +63,8 @@ def due_day(station: Station, since: date) -> date | None:
     if setting.number is None:
         return None
     if setting.parameter.unit == "months":
-        return months_later(since, int(setting.number))
+        return months_on(since, int(setting.number))
     return last_day(since, int(setting.number), setting.parameter.unit)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on; where that month is shorter, its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class _Around:
@@ -88,6 +82,8 @@ class _Around:
             self.objections.update(key for key in open_ones.values_list("case_id", flat=True) if key)
         self.quota = quota.quota_of(round, self.course)
         self.included: dict[str, int] = {}
+        of_villages = self.course.procedure.of == "village"
+        self.villages = villages.counted(round, cases) if of_villages else {}
         sampled = [station for station in self.course.stations if station.sampled]
         self.drawn: Mapping[str, set[int]] = {one.key: drawn_at(round, one) for one in sampled}
         self.rosters: dict[str, set[int]] = defaultdict(set)
@@ -162,12 +158,23 @@ def _warnings(station: Station, one: Standing, around: _Around) -> Iterator[Bloc
     for key in station.other_eyes:
         other = around.course.station(key)
         yield Block("warn", station.key, _EYES.format(other=other.text, step=station.text), station.source)
+    if (facts := around.villages.get(one.case.pk)) is not None:
+        yield from _of_village(station, around, facts)
     for name in station.doubts:
         text = _DOUBT.format(parameter=around.course.pack.parameters[name].text, step=station.text)
         yield Block("warn", station.key, text, station.source)
     if station.kind in judged.JUDGING and one.case.expected:
         text = _SPEAKS_FOR if one.case.expected == PASSED else _SPEAKS_AGAINST
         yield Block("warn", station.key, text, ", ".join(one.case.found_rules))
+
+
+def _of_village(station: Station, around: _Around, facts: Mapping[str, Any]) -> Iterator[Block]:
+    """The count behind each rule that the step asks of the village; where it says no, it blocks."""
+    for rule in villages.rules_asked(around.course, station):
+        met = villages.answer(around.course, rule, facts)
+        severity: Severity = "block" if met is False else "warn"
+        clause = str(around.course.pack.rules[rule].source)
+        yield Block(severity, station.key, villages.told(around.course, facts), clause)
 
 
 def _unset(station: Station, setting: Setting) -> Block:

@@ -6,7 +6,8 @@ A finding is never a decision: an answer that differs is allowed, needs a reason
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diguan.policy.course import CHOSEN, NOT_CHOSEN, PASSED, REFUSED, RETURNED, Station
+from diguan.casework.rounds import villages
+from diguan.policy.course import CHOSEN, NOT_CHOSEN, PASSED, REFUSED, RETURNED, Course, Station
 from diguan.policy.procedures import Procedure
 from diguan.registry import findings
 from diguan.registry.models import Case, Household, Judgement, Round
@@ -44,11 +45,15 @@ def expected(procedure: Procedure, outcome: str, given: Mapping[str, bool | None
     return _BY_OUTCOME.get(procedure.kind, {}).get(outcome, "")
 
 
-def gates(round: Round, station: Station, cases: Sequence[Case]) -> dict[int, bool | None]:
-    """By case id, what the rule that a step asks for says of the household; empty where it asks for none."""
+def gates(course: Course, round: Round, station: Station, cases: Sequence[Case]) -> dict[int, bool | None]:
+    """By case id, what the rule that a step asks for says of the household, or of the village; empty where it
+    asks for none."""
     rule = station.step.gate
     if rule is None:
         return {}
+    if course.procedure.of == "village":
+        counted = villages.counted(round, cases)
+        return {key: villages.answer(course, rule, row) for key, row in counted.items()}
     found = answers(round.judgement, [rule])
     return {case.pk: found.get(case.household_id or 0, {}).get(rule) for case in cases}
 
