@@ -1,6 +1,7 @@
 """Runs one piece of work over many counties: several at once within given cores and memory, with progress.
 
-It knows nothing of the work; a county that fails, or a progress that raises, stops the rest.
+It knows nothing of the work. A county whose own files are at fault keeps no other from its turn; any other
+failure, or a progress that raises, stops the rest.
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from diguan.engine.database import Hands
-from diguan.engine.faults import CountyFaults, EngineFault, SnapshotFault
+from diguan.engine.faults import CountyFault, CountyFaults, EngineFault
 from diguan.engine.snapshot import Snapshot
 from diguan.words.text import Text
 
@@ -45,8 +46,8 @@ def each(
 ) -> list[T]:
     """What `work` gives for every snapshot, in their order; `threads` defaults to the cores of the machine.
 
-    Counties run side by side: a county is too small to keep two cores busy. One whose files are missing or
-    altered keeps no other from its turn: the SnapshotFaults are raised at the end, together.
+    Counties run side by side: a county is too small to keep two cores busy. The CountyFaults of those whose
+    files are missing, altered or of another kind are raised at the end, together.
     """
     together, share = shared_out(len(snapshots), threads, memory)
     with ThreadPoolExecutor(together, "county") as pool:
@@ -109,14 +110,14 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _report(futures: dict[Future[T], Snapshot], progress: Progress | None) -> list[SnapshotFault]:
+def _report(futures: dict[Future[T], Snapshot], progress: Progress | None) -> list[CountyFault]:
     """Tell of every county that is done; give the faults of those whose files cannot be used."""
     total = sum(snapshot.households for snapshot in futures.values())
     done, faults = 0, []
     for future in as_completed(futures):
         try:
             future.result()
-        except SnapshotFault as fault:
+        except CountyFault as fault:
             faults.append(fault)
             continue
         done += futures[future].households

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Final
 
 import duckdb
@@ -25,10 +25,13 @@ FOLDERS_KEPT: Final = 4
 
 
 def sweep(folder: Path) -> None:
-    """Make the folder, or remove from it what a killed computation spilled there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{SPILL}*"):
-        rmtree(left)
+    """Make the folder, or remove from it what a killed computation spilled there; raises DiskFault."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(f"{SPILL}*"):
+            rmtree(left)
+    except OSError as error:
+        raise _full(folder, error, _FOLDER) from error
 
 
 class Hands:
@@ -64,14 +67,30 @@ class Hands:
 def connected(
     *folders: Path, memory: str = "1GB", threads: int = 1, spill: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that touches only `folders` and keeps within `memory`; what it spills is removed."""
-    with TemporaryDirectory(prefix=SPILL, dir=spill) as beside:
+    """A connection that touches only `folders` and keeps within `memory`; what it spills is removed.
+
+    What does not fit on the disk is a DiskFault.
+    """
+    with _spilling(spill) as beside:
         connection = _opened(folders, memory, threads, beside)
         try:
             with told(memory):
                 yield connection
+        except duckdb.IOException as error:
+            raise _full(Path(beside), error, _DISK) from error
         finally:
             connection.close()
+
+
+@contextmanager
+def _spilling(folder: Path | None) -> Iterator[str]:
+    """A folder to spill to, gone afterwards; DiskFault where none can be made."""
+    try:
+        beside = TemporaryDirectory(prefix=SPILL, dir=folder)
+    except OSError as error:
+        raise _full(folder or Path(gettempdir()), error, _FOLDER) from error
+    with beside as name:
+        yield name
 
 
 @contextmanager
@@ -130,11 +149,15 @@ def writing(file: Path) -> Iterator[Path]:
     except (OSError, duckdb.IOException) as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        why = str(error).splitlines()[0]
-        raise DiskFault(_DISK.format(why=why), str(file), _MEND_DISK) from error
+        raise _full(file, error, _DISK) from error
+
+
+def _full(place: Path, error: Exception, what: Text) -> DiskFault:
+    return DiskFault(what.format(why=str(error).splitlines()[0]), str(place), _MEND_DISK)
 
 
 _DISK = Text("写不了这个文件：{why}", "this file cannot be written: {why}")
+_FOLDER = Text("写不进这个文件夹：{why}", "this folder cannot be written to: {why}")
 _MEND_DISK = Text(
     "请检查磁盘空间和写入权限，再运行一次；已完成的县会跳过",
     "look for room on the disk and leave to write, and run it again; finished counties are skipped",

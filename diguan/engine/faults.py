@@ -10,11 +10,15 @@ class EngineFault(Fault):
     """Anything the engine refuses; the subclasses say what."""
 
 
-class SnapshotFault(EngineFault):
+class CountyFault(EngineFault):
+    """What is the matter with the files of one county: it keeps no other county from its turn."""
+
+
+class SnapshotFault(CountyFault):
     """A snapshot that is missing, altered, or does not have the columns of the fact book."""
 
 
-class JudgementFault(EngineFault):
+class JudgementFault(CountyFault):
     """A judgement that is missing, unfinished, altered, or not the one that was asked for."""
 
 
@@ -30,10 +34,10 @@ class DiskFault(EngineFault):
     """A file that cannot be written: the disk is full, or may not be written to."""
 
 
-class CountyFaults(SnapshotFault):
+class CountyFaults(CountyFault):
     """Several counties whose files cannot be used; the others were worked on."""
 
-    def __init__(self, faults: Iterable[SnapshotFault]) -> None:
+    def __init__(self, faults: Iterable[CountyFault]) -> None:
         self.faults = tuple(faults)
         super().__init__(_MANY.format(count=len(self.faults)))
 
@@ -41,7 +45,7 @@ class CountyFaults(SnapshotFault):
         """Each of them on a line of its own, below their number."""
         return "\n".join((super().say(language), *(fault.say(language) for fault in self.faults)))
 
-    def __reduce__(self) -> tuple[type["CountyFaults"], tuple[tuple[SnapshotFault, ...]]]:
+    def __reduce__(self) -> tuple[type["CountyFaults"], tuple[tuple[CountyFault, ...]]]:
         return type(self), (self.faults,)
 
 

@@ -55,7 +55,7 @@ def judge(
 
         def one(snapshot: Snapshot, share: Share) -> Part:
             folder = folder_of(snapshot, snapshots, out)
-            return judgement.slim(_county(snapshot, finder, folder, connections), known)
+            return judgement.slim(county(snapshot, finder, folder, connections), known)
 
         found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
     return judgement.write(judgement.of_parts(found, out, ruling, known))
@@ -78,7 +78,8 @@ def _pipeline(snapshot: Snapshot, finder: Finder) -> Pipeline:
     return Pipeline((*sources, *finder.pipeline))
 
 
-def _county(snapshot: Snapshot, finder: Finder, folder: Path, hands: Hands) -> Part:
+def county(snapshot: Snapshot, finder: Finder, folder: Path, hands: Hands) -> Part:
+    """Judge one county into a folder of its own, unless it holds just these findings already."""
     key = Key(
         snapshot=snapshot.digest,
         pack=finder.ruling.pack.digest,

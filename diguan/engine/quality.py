@@ -13,7 +13,7 @@ import duckdb
 
 from diguan.engine.answers import leaves
 from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, listed
-from diguan.engine.database import connected, sweep
+from diguan.engine.database import connected, sweep, writing
 from diguan.engine.facts import views
 from diguan.engine.part import write_json
 from diguan.engine.plan import Plan, layered, of_ruling, sql_of
@@ -93,6 +93,8 @@ def check(
     """
     snapshots = listed(source)
     checker = Checker(ruling)
+    sweep(out)
+    (out / SUMMARY).unlink(missing_ok=True)
 
     def one(snapshot: Snapshot, share: Share) -> dict[str, tuple[int, int]]:
         return _county(snapshot, checker, folder_of(snapshot, snapshots, out), share)
@@ -119,10 +121,12 @@ def check(
 def _county(snapshot: Snapshot, checker: Checker, folder: Path, share: Share) -> dict[str, tuple[int, int]]:
     snapshot.check(checker.ruling.pack.book)
     sweep(folder)
-    beside = folder / f"{FILE}.writing"
-    with connected(
-        snapshot.folder, folder, memory=share.memory, threads=share.threads, spill=folder
-    ) as connection:
+    with (
+        connected(
+            snapshot.folder, folder, memory=share.memory, threads=share.threads, spill=folder
+        ) as connection,
+        writing(folder / FILE) as beside,
+    ):
         for step in views.sources(str(snapshot.household_file), str(snapshot.person_file)):
             connection.execute(step.statement())
         connection.execute(checker.answers.script())
@@ -134,7 +138,6 @@ def _county(snapshot: Snapshot, checker: Checker, folder: Path, share: Share) ->
             f"TO {literal(str(beside))} (FORMAT parquet, COMPRESSION zstd)"
         )
         counted = {level: _counted(connection, checker, level) for level in ("household", "person")}
-    beside.replace(folder / FILE)
     return counted["household"] | counted["person"]
 
 

@@ -1,11 +1,14 @@
 """Fits the rows a snapshot is made of: exact columns, safe types, sound keys, one order. Writes nothing."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from diguan.engine.columns import Level, columns
+from diguan.engine.digests import of_file
 from diguan.engine.faults import SnapshotFault
 from diguan.policy.facts import FactBook
 from diguan.words.text import Text
@@ -19,6 +22,19 @@ def fitted(households: pa.Table, people: pa.Table, book: FactBook) -> tuple[pa.T
     _sound_key(members["person_id"], "person.person_id")
     families = families.sort_by([("village_code", "ascending"), ("household_id", "ascending")])
     return families, _in_order_of(families["household_id"], members)
+
+
+def check_file(path: Path, sha256: str, schema: pa.Schema, mend: Text) -> None:
+    """Raise a SnapshotFault that names the file if it is missing, altered, no Parquet or of other columns."""
+    try:
+        if of_file(path) != sha256:
+            raise SnapshotFault(_ALTERED, str(path), mend)
+        found = pq.read_schema(path)
+    except FileNotFoundError:
+        raise SnapshotFault(_NO_FILE, str(path), mend) from None
+    except (OSError, pa.ArrowException) as error:
+        raise SnapshotFault(_UNREADABLE.format(why=str(error).splitlines()[0]), str(path), mend) from None
+    check_schema(found, schema, str(path))
 
 
 def check_schema(found: pa.Schema, expected: pa.Schema, where: str) -> None:
@@ -68,6 +84,9 @@ def _in_order_of(household_ids: pa.ChunkedArray, members: pa.Table) -> pa.Table:
     return ordered.sort_by([("place", "ascending"), ("person_id", "ascending")]).drop_columns(["place"])
 
 
+_NO_FILE = Text("缺少这个文件", "this file is missing")
+_ALTERED = Text("文件不完整或被改动过", "the file is truncated or was altered")
+_UNREADABLE = Text("文件无法读取：{why}", "the file cannot be read: {why}")
 _MISSING = Text("缺少列：{columns}", "missing columns: {columns}")
 _UNKNOWN = Text("多出快照不收的列：{columns}", "columns that have no place in a snapshot: {columns}")
 _TYPE = Text(

@@ -5,28 +5,29 @@ Two judgements of the same snapshots are laid side by side, county by county, an
 stopped; nothing is decided for anybody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from diguan.engine import part
-from diguan.engine.counties import MEMORY, Progress, each, folder_of, listed
+from diguan.engine import judgement, part
+from diguan.engine.counties import MEMORY, Progress, each, folder_of, hands, listed
 from diguan.engine.counties import Share as Machine
-from diguan.engine.database import connected, writing
+from diguan.engine.database import Hands, sweep, writing
 from diguan.engine.digests import of_file, of_value
 from diguan.engine.findings import FACT, RULE, Finder
-from diguan.engine.judge import judge
-from diguan.engine.judgement import Judgement, Pair
-from diguan.engine.part import FINDINGS, write_json
+from diguan.engine.judge import county, own_quotas
+from diguan.engine.judgement import Judgement, Pair, slim
+from diguan.engine.part import FINDINGS, Part, write_json
 from diguan.engine.snapshot import Snapshot
 from diguan.engine.steps import Step, literal, quoted
-from diguan.engine.whatif_share import CHANGES, Key, Row, Share, Sums, done, read, write
+from diguan.engine.whatif_share import CHANGES, FILE, Key, Row, Share, Sums, done, read, write
 from diguan.policy.ruling import Ruling
 
 SUMMARY: Final = "what-if.json"
+SIDES: Final = ("before", "after")
 LINE: Final = "poverty_line"
 INCOME: Final = "income_per_head"
 KINDS: Final = ("entering", "leaving", "newly_unknown", "settled", "unchanged")
@@ -38,6 +39,9 @@ _KIND: Final = """CASE
     ELSE 'settled'
   END"""
 """`settled`: it could not be said before, and now it does not qualify."""
+
+Totals = dict[tuple[str, str, str], Sums]
+"""Sums by kind of change, outcome before and outcome after."""
 
 
 @dataclass(frozen=True)
@@ -130,28 +134,49 @@ def compare(
     threads: int | None = None,
     memory: str = MEMORY,
 ) -> Change:
-    """Judge by both rulings below `out/before` and `out/after`, and list who changes."""
+    """Judge every county by both rulings, below `out/before` and `out/after`, and list who changes.
+
+    Counties that were finished before are not judged or laid side by side again. Raises what `judge` does.
+    """
     snapshots = listed(source)
-    first, second = _halves(progress)
-    judged = (
-        judge(snapshots, before, out / "before", progress=first, threads=threads, memory=memory),
-        judge(snapshots, after, out / "after", progress=second, threads=threads, memory=memory),
-    )
     finders = Finder(before), Finder(after)
-    step, lines = changes(*finders), (_line(finders[0]), _line(finders[1]))
+    quotas, step = (own_quotas(before), own_quotas(after)), changes(*finders)
+    sides = [out / name for name in SIDES]
+    _begin(out, sides)
+    with hands(snapshots, out, threads=threads, memory=memory) as connections:
 
-    def one(snapshot: Snapshot, machine: Machine) -> Share:
-        sides = [folder_of(snapshot, snapshots, made.folder) for made in judged]
-        return _county(snapshot, step, sides, folder_of(snapshot, snapshots, out), machine)
+        def one(snapshot: Snapshot, machine: Machine) -> tuple[list[Part], Totals]:
+            places = [folder_of(snapshot, snapshots, side) for side in sides]
+            parts = [county(snapshot, *given, connections) for given in zip(finders, places, strict=True)]
+            share = _county(snapshot, step, places, folder_of(snapshot, snapshots, out), connections)
+            return [slim(*given) for given in zip(parts, quotas, strict=True)], _totals(share)
 
-    (out / SUMMARY).unlink(missing_ok=True)
-    totals: dict[tuple[str, str, str], Sums] = {}
-    for share in each(snapshots, lambda *given: _totals(one(*given)), threads=threads, memory=memory):
-        for name, sums in share.items():
-            totals[name] = totals.get(name, Sums()) + sums
+        found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
+    judged = [
+        judgement.write(
+            judgement.of_parts([parts[n] for parts, _ in found], side, finders[n].ruling, quotas[n])
+        )
+        for n, side in enumerate(sides)
+    ]
     folders = tuple(folder_of(snapshot, snapshots, out) for snapshot in snapshots)
-    rows = tuple(Row(None, kind, old, new, sums) for (kind, old, new), sums in sorted(totals.items()))
-    return _told(Change(out, *judged, lines, folders, rows))
+    lines = _line(finders[0]), _line(finders[1])
+    return _told(Change(out, judged[0], judged[1], lines, folders, _added(totals for _, totals in found)))
+
+
+def _begin(out: Path, sides: Sequence[Path]) -> None:
+    """Sweep the folders; what says that they are finished goes first."""
+    for folder in (out, *sides):
+        sweep(folder)
+    for told in (out / SUMMARY, *(side / judgement.FILE for side in sides)):
+        told.unlink(missing_ok=True)
+
+
+def _added(found: Iterable[Totals]) -> tuple[Row, ...]:
+    totals: Totals = {}
+    for one in found:
+        for name, sums in one.items():
+            totals[name] = totals.get(name, Sums()) + sums
+    return tuple(Row(None, kind, old, new, sums) for (kind, old, new), sums in sorted(totals.items()))
 
 
 def changes(before: Finder, after: Finder) -> Step:
@@ -204,19 +229,17 @@ def _changed_rules(before: Finder, after: Finder) -> Iterator[str]:
         yield f"CASE WHEN {condition} THEN {literal(id)} END"
 
 
-def _county(snapshot: Snapshot, step: Step, sides: Sequence[Path], folder: Path, machine: Machine) -> Share:
+def _county(snapshot: Snapshot, step: Step, sides: Sequence[Path], folder: Path, hands: Hands) -> Share:
     old, new = (part.read(side).sha256 for side in sides)
     key = Key(old, new, of_value(step.sql))
     if before := done(folder, key):
         return before
-    folder.mkdir(parents=True, exist_ok=True)
-    with (
-        connected(folder, *sides, memory=machine.memory, threads=machine.threads) as connection,
-        writing(folder / CHANGES) as beside,
-    ):
-        for name, side in zip(("before", "after"), sides, strict=True):
+    sweep(folder)
+    (folder / FILE).unlink(missing_ok=True)
+    with hands.connection() as connection, writing(folder / CHANGES) as beside:
+        for name, side in zip(SIDES, sides, strict=True):
             file = literal(str(side / FINDINGS))
-            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet({file})")
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet({file})")
         connection.execute(step.statement())
         connection.execute(
             "COPY (SELECT * FROM changes WHERE kind <> 'unchanged' ORDER BY village_code, kind, household_id)"
@@ -241,9 +264,9 @@ def _summed(connection: duckdb.DuckDBPyConnection) -> tuple[Row, ...]:
     return tuple(Row(row[0], row[1], row[2], row[3], Sums(*row[4:])) for row in found)
 
 
-def _totals(share: Share) -> dict[tuple[str, str, str], Sums]:
+def _totals(share: Share) -> Totals:
     """A county's sums by kind and outcomes; its villages stay on the disk."""
-    found: dict[tuple[str, str, str], Sums] = {}
+    found: Totals = {}
     for row in share.rows:
         name = (row.kind, row.before, row.after)
         found[name] = found.get(name, Sums()) + row.sums
@@ -254,9 +277,7 @@ def _told(change: Change) -> Change:
     """Write what-if.json, last of all: what was compared, by which digests, with the sums."""
     sides = {
         name: {"pack": side.pack_id, "pack_digest": side.pack_digest, "on": side.on.isoformat(), "line": line}
-        for name, side, line in zip(
-            ("before", "after"), (change.before, change.after), change.lines, strict=True
-        )
+        for name, side, line in zip(SIDES, (change.before, change.after), change.lines, strict=True)
     }
     totals = [
         {"kind": row.kind, "before": row.before, "after": row.after, **asdict(row.sums)}
@@ -265,13 +286,3 @@ def _told(change: Change) -> Change:
     content = {**sides, "snapshot_digest": change.before.snapshot_digest, "totals": totals}
     write_json(change.folder / SUMMARY, content | {"digest": of_value(content)})
     return change
-
-
-def _halves(progress: Progress | None) -> tuple[Progress | None, Progress | None]:
-    """One progress for two runs: the second goes on where the first ended."""
-    if progress is None:
-        return None, None
-    return (
-        lambda done, total, note: progress(done, 2 * total, note),
-        lambda done, total, note: progress(total + done, 2 * total, note),
-    )

@@ -47,12 +47,8 @@ class Source:
 
     def check(self, county: str) -> None:
         """Raise a SnapshotFault that names the county's file if it is missing, altered, or of other types."""
-        path, told = self.file(county), self.files[county]
-        if not path.exists():
-            raise SnapshotFault(_MISSING, str(path), _MEND)
-        if of_file(path) != told["sha256"]:
-            raise SnapshotFault(_ALTERED, str(path), _MEND)
-        tables.check_schema(pq.read_schema(path), self.kind.schema, str(path))
+        path, sha256 = self.file(county), str(self.files[county]["sha256"])
+        tables.check_file(path, sha256, self.kind.schema, _MEND)
 
 
 def write(folder: Path, kind: Kind, on: date, counties: Iterable[tuple[str, pa.Table]]) -> Source:
@@ -103,7 +99,6 @@ def all_in(folder: Path, kinds: Mapping[str, Kind]) -> list[Source]:
 
 
 _MEND = Text("请部门重新提供这份数据", "ask the department for this data again")
-_MISSING = Text("部门数据缺少此文件", "this file of the department's data is missing")
 _ALTERED = Text("文件不完整或被改动过", "the file is truncated or was altered")
 _NO_MANIFEST = Text("部门数据缺少清单", "the department's data has no manifest")
 _NOTHING = Text("此处没有部门数据", "there is no department's data here")

@@ -2,8 +2,8 @@
 another.
 """
 
-from diguan.engine.faults import EngineFault
+from diguan.engine.faults import CountyFault
 
 
-class CubeFault(EngineFault):
+class CubeFault(CountyFault):
     """A cube that cannot be made, read or published."""

@@ -57,7 +57,7 @@ def make(
     """
     snapshots = _apart(listed(source))
     _check_belong(snapshots, judged, subjects)
-    out.mkdir(parents=True, exist_ok=True)
+    sweep(out)
     (out / manifest.FILE).unlink(missing_ok=True)
     places = dict(zip(judged.areas, judged.folders, strict=True))
     least = _least([_prefix(one) for one in snapshots])
@@ -103,11 +103,14 @@ def _steps(snapshot: Snapshot, subjects: Subjects, findings: str) -> list[Step]:
 
 
 def _county(snapshot: Snapshot, found: Path, subjects: Subjects, out: Path, share: Share) -> manifest.Share:
+    if snapshot.fault:
+        raise snapshot.fault
     area, folder = _prefix(snapshot), manifest.part_of(out, _prefix(snapshot))
     told = part.read(found)
     steps = counting.steps(subjects, area)
     key = Key(snapshot.digest, told.sha256, of_value([step.sql for step in steps]))
     if told.key.snapshot != snapshot.digest:
+        snapshot.check(subjects.book)  # what is the matter with its own files is said first
         raise CubeFault(_OTHER_ROWS, str(found), _MEND_JUDGE)
     if before := manifest.done(folder, key):
         return before
@@ -217,7 +220,7 @@ def _apart(snapshots: list[Snapshot]) -> list[Snapshot]:
     for first, second in pairwise(areas):
         if second.startswith(first):
             raise CubeFault(_NESTED.format(inner=second, outer=first), None, _MEND_NESTED)
-    if len({one.year for one in snapshots}) > 1:
+    if len({one.year for one in snapshots if not one.fault}) > 1:
         raise CubeFault(_YEARS, None, _MEND_YEARS)
     return sorted(snapshots, key=lambda one: one.area)
 
