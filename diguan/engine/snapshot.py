@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from diguan.engine import tables
@@ -27,6 +28,8 @@ NATION: Final = "nation.json"
 MANIFEST: Final = "manifest.json"
 FILES: Final[dict[Level, str]] = {"household": "household.parquet", "person": "person.parquet"}
 ROW_GROUP: Final = 65_536
+LOOKED_AT: Final = 8_192
+"""Rows that tell whether a column repeats itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class Snapshot:
             raise self.fault
         known = book or default_book()
         for level, name in FILES.items():
-            _check_file(self.folder / name, self.files[name], columns(known, level))
+            sha256 = str(self.files[name]["sha256"])
+            tables.check_file(self.folder / name, sha256, columns(known, level), _MEND_ALTERED)
         return self
 
 
@@ -168,8 +172,18 @@ def _refuse_occupied(folder: Path) -> None:
 
 
 def _write_file(table: pa.Table, path: Path) -> dict[str, Any]:
-    pq.write_table(table, path, compression="zstd", row_group_size=ROW_GROUP)
+    pq.write_table(
+        table, path, compression="zstd", row_group_size=ROW_GROUP, use_dictionary=_repeating(table)
+    )
     return {"rows": table.num_rows, "sha256": of_file(path)}
+
+
+def _repeating(table: pa.Table) -> list[str]:
+    """Columns whose values come again and again: for numbers, tokens and odd amounts a dictionary costs twice
+    the time to write, and time to read.
+    """
+    head = table.slice(0, LOOKED_AT)
+    return [name for name in head.column_names if 2 * pc.count_distinct(head[name]).as_py() < head.num_rows]
 
 
 def _manifest(year: int, area: str, on: date, files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -207,14 +221,6 @@ def _read_manifest(folder: Path) -> Snapshot:
     )
 
 
-def _check_file(path: Path, told: Mapping[str, Any], schema: pa.Schema) -> None:
-    if not path.exists():
-        raise SnapshotFault(_MISSING, str(path), _MEND_ALTERED)
-    if of_file(path) != told["sha256"]:
-        raise SnapshotFault(_ALTERED, str(path), _MEND_ALTERED)
-    tables.check_schema(pq.read_schema(path), schema, str(path))
-
-
 _MEND_FOLDER = Text(
     "请指定快照文件夹（内有 manifest.json），或内含 county=…/ 的全国文件夹",
     "name a snapshot folder (with a manifest.json in it) or a national folder with county=…/ in it",
@@ -232,6 +238,4 @@ _BAD_MANIFEST = Text("快照清单无法读取", "the manifest of the snapshot c
 _ALTERED_MANIFEST = Text(
     "快照清单与其校验值不符，内容被改动过", "the manifest disagrees with its digest: it was altered"
 )
-_MISSING = Text("快照缺少此文件", "this file of the snapshot is missing")
-_ALTERED = Text("文件不完整或冻结后被改动过", "the file is truncated or was altered after it was frozen")
 _OCCUPIED = Text("文件夹里已有内容", "the folder is not empty")
