@@ -46,15 +46,20 @@ HOUSEHOLDS_EACH = 200
 
 def fill(households: int) -> list[dict[str, Any]]:
     """Make database, county, judgement and accounts; a visitor for each account."""
-    site.up_to_date()
-    table = areas.open()
-    area_loading.load(table, COUNTY)
-    county = Area.objects.get(code=areas.pad(COUNTY), level=Level.COUNTY)
-    clerk = _officer(county, "county_officer", "clerk")
-    imports.accept(_staged(county, clerk, households), by=clerk)
+    clerk = county(households)
     pack = Library().choose("identification", COUNTY, ON)
-    judging.judge(county, pack, year=YEAR, on=ON, by=clerk)
+    judging.judge(clerk.area, pack, year=YEAR, on=ON, by=clerk)
     return list(_visitors())
+
+
+def county(households: int) -> Officer:
+    """Make the database and a county's files in it; gives the clerk who brought them in."""
+    site.up_to_date()
+    area_loading.load(areas.open(), COUNTY)
+    area = Area.objects.get(code=areas.pad(COUNTY), level=Level.COUNTY)
+    clerk = _officer(area, "county_officer", "clerk")
+    imports.accept(_staged(area, clerk, households), by=clerk)
+    return clerk
 
 
 def _staged(county: Area, by: Officer, households: int) -> ImportBatch:

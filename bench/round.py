@@ -75,13 +75,13 @@ def _walked(cases: int, officers: int, address: str) -> dict[str, list[dict[str,
     with TemporaryDirectory(prefix="diguan-round-") as folder:
         out, place = Path(folder) / "found.json", Path(folder) / "home"
         place.mkdir()
-        home = {"DIGUAN_HOME": str(place), "DATABASE_URL": address, **_keys()}
+        home = {"DIGUAN_HOME": str(place), "DATABASE_URL": address, **keys()}
         command = [sys.executable, "-m", "bench.round_walk", str(cases), str(officers), str(out)]
         subprocess.run(command, check=True, env=os.environ | home)
         return json.loads(out.read_text("utf-8"))
 
 
-def _keys() -> dict[str, str]:
+def keys() -> dict[str, str]:
     """Keys for the length of a measurement: with PostgreSQL a site makes none of its own."""
     secrets = {name: token_urlsafe(48) for name in ("DIGUAN_SECRET_KEY", "DIGUAN_TOKEN_KEY")}
     return {**secrets, "DIGUAN_KEYRING": sealing.written({"k1": sealing.new_key()}, "k1")}

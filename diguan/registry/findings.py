@@ -34,15 +34,19 @@ def load(judgement: Judgement) -> int:
     A folder that speaks of other files than those of this register is refused by the database
     (IntegrityError).
     """
-    pieces = _pieces(Path(judgement.folder), "findings.parquet", _FINDINGS)
-    told = (_of(rows, "judgement_id", judgement.pk) for rows in pieces)
+    told = (_of(some, "judgement_id", judgement.pk) for some in as_rows(Path(judgement.folder)))
     with transaction.atomic():
         if Finding.objects.filter(judgement=judgement).exists():
             bulk.bring("registry_finding", told, ("judgement_id", judgement.pk), "household_id")
         else:
-            for rows in told:
-                bulk.insert("registry_finding", rows)
+            for some in told:
+                bulk.insert("registry_finding", some)
     return Finding.objects.filter(judgement=judgement).count()
+
+
+def as_rows(folder: Path) -> Iterator[pa.Table]:
+    """The findings of a judgement's folder as they become rows, some thousand at a time."""
+    return _pieces(folder, "findings.parquet", _FINDINGS)
 
 
 def load_quality(run: QualityRun) -> int:
