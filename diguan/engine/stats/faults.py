@@ -50,6 +50,17 @@ def missing_file(path: Path) -> FileFault:
     )
 
 
+def folder(path: Path) -> FileFault:
+    return FileFault(
+        Text(zh="这是文件夹，这里要一个文件", en="this is a folder; one file is wanted here"),
+        where=str(path),
+        mend=Text(
+            zh="请指定其中一个 CSV 或 Parquet 文件；全国文件夹（county=…/）请用 diguan stats rollup",
+            en="name a CSV or Parquet file in it; for a national folder (county=…/) use diguan stats rollup",
+        ),
+    )
+
+
 def missing_column(name: str, known: Sequence[str], where: str) -> ColumnFault:
     """A fault that lists the near names; all names when none is near and they are few."""
     candidates = near(name, known) or tuple(known[:12])

@@ -84,6 +84,8 @@ def open_table(path: Path, bench: Bench, *, convert: bool = True) -> Table:
 
     A CSV that is not UTF-8 is rewritten into the scratch folder, or refused when `convert` is false.
     """
+    if path.is_dir():
+        raise faults.folder(path)
     if not path.is_file():
         raise faults.missing_file(path)
     with path.open("rb") as stream:
@@ -149,6 +151,10 @@ def _heading(path: Path, readable: Path) -> tuple[list[str], str]:
         raise faults.FileFault(
             Text(zh="第一行应为列名，现为空", en="the first line should name the columns but is empty"),
             where=str(path),
+            mend=Text(
+                zh="请在第一行写上各列名称；若是空文件，请重新导出",
+                en="write the columns' names into the first line; if the file is empty, export it again",
+            ),
         )
     return [name.strip() for name in heading], delimiter
 

@@ -147,6 +147,11 @@ def test_the_counting_table_names_indicators_and_what_is_unknown(
     [
         (("--data", "nowhere.csv", "--income", "income", "--line", 1), "there is no such file", "文件不存在"),
         (
+            ("--data", Path(__file__).parent, "--income", "income", "--line", 1),
+            "this is a folder; one file is wanted here. name a CSV or Parquet file in it",
+            "全国文件夹（county=…/）请用 diguan stats rollup",
+        ),
+        (
             ("--income", "incme", "--line", 1),
             "there is no column 'incme'. did you mean income, ",
             "是否指：income",
