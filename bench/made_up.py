@@ -3,7 +3,10 @@
 They have the columns of a snapshot and plausible spreads, not the inner sense of engine.synthetic.
 """
 
-from collections.abc import Mapping
+import multiprocessing
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from diguan.policy.facts import Fact, FactBook
 
 YEAR, DAY = 2016, date(2017, 6, 1)
 BLANK = 20  # of a thousand
+FEW = 4
 CHANCE = "CREATE MACRO chance(row, n) AS CAST(hash(row, n) >> 2 AS BIGINT)"
 ALWAYS = ("household_number", "village_code", "person_number", "relation")
 
@@ -66,19 +70,32 @@ PERSON_KEYS = (
 
 def counties(folder: Path, households: int, each: int = 50_000) -> list[Snapshot]:
     """Snapshots of `each` households below `folder`, in all `households`; those there are kept."""
-    book, made = default_book(), []
-    for number in range(max(1, households // each)):
-        area = f"22{number // 90 + 1:02}{number % 90 + 10}"
-        place = folder / f"county={area}"
-        if not (place / snapshot.MANIFEST).exists():
-            _county(place, area, number * each + 1, min(each, households), book)
-        made += snapshot.counties(place, checked=False)
-    return made
+    areas = [f"22{number // 90 + 1:02}{number % 90 + 10}" for number in range(max(1, households // each))]
+    lacking = [
+        (folder / f"county={area}", area, number * each + 1, min(each, households))
+        for number, area in enumerate(areas)
+        if not (folder / f"county={area}" / snapshot.MANIFEST).exists()
+    ]
+    by_core(_county, lacking)
+    return [one for area in areas for one in snapshot.counties(folder / f"county={area}", checked=False)]
 
 
-def _county(place: Path, area: str, first: int, households: int, book: FactBook) -> None:
+def by_core(work: Callable[..., None], tasks: Sequence[tuple[object, ...]]) -> None:
+    """Do all tasks, each core one after the other; a few are not worth the processes."""
+    if len(tasks) < FEW:
+        for task in tasks:
+            work(*task)
+        return
+    cores = len(os.sched_getaffinity(0))
+    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for done in [pool.submit(work, *task) for task in tasks]:
+            done.result()
+
+
+def _county(place: Path, area: str, first: int, households: int) -> None:
     """A family has one to five members; a member's number is the family's with one more digit."""
-    with duckdb.connect(config={"threads": 2}) as connection:
+    book = default_book()
+    with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(CHANCE)
         families = f"SELECT row, '{area}' AS area FROM range({first}, {first + households}) AS r(row)"

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from bench.made_up import by_core
 from diguan.engine.comparison import source
 from diguan.engine.comparison.catalogue import TOKEN, Kind
 from diguan.engine.comparison.source import Source
@@ -32,27 +33,25 @@ def sources(
     folder: Path, snapshots: Sequence[Snapshot], kinds: Mapping[str, Kind], rows: int, on: date
 ) -> list[Source]:
     """A source of each kind with `rows` in all, even over the counties; those that are there are kept."""
-    each = rows // len(snapshots)
-    with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute("SET enable_progress_bar = false")
-        for number, snapshot in enumerate(snapshots):
-            if not all((folder / id / f"county={snapshot.area}" / source.ROWS).exists() for id in kinds):
-                _county(connection, folder, snapshot, number, list(kinds.values()), each)
+    by_core(_county, [
+        (folder, snapshot.area, snapshot.person_file, number, list(kinds.values()), rows // len(snapshots))
+        for number, snapshot in enumerate(snapshots)
+        if not all((folder / id / f"county={snapshot.area}" / source.ROWS).exists() for id in kinds)
+    ])  # fmt: skip
     for kind in kinds.values():
         _manifest(folder / kind.id, kind, on)
     return source.all_in(folder, kinds)
 
 
-def _county(
-    connection: duckdb.DuckDBPyConnection, folder: Path, snapshot: Snapshot, number: int,
-    kinds: Sequence[Kind], rows: int,
-) -> None:  # fmt: skip
+def _county(folder: Path, area: str, people: Path, number: int, kinds: Sequence[Kind], rows: int) -> None:
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE known AS SELECT id_token, hash(person_id) AS n "
-        f"FROM read_parquet('{snapshot.person_file}') WHERE id_token IS NOT NULL"
+        f"FROM read_parquet('{people}') WHERE id_token IS NOT NULL"
     )
     for place, kind in enumerate(kinds):
-        target = folder / kind.id / f"county={snapshot.area}"
+        target = folder / kind.id / f"county={area}"
         target.mkdir(parents=True, exist_ok=True)
         facts = ", ".join(f"{VALUES[fact.type]} AS {fact.name}" for fact in kind.facts)
         other = MADE.format(n=f"i + {number * rows}", key=1000 + place)
@@ -62,6 +61,7 @@ def _county(
             f"SELECT {other}, CAST(hash(i, {place}) >> 2 AS BIGINT) FROM range({rows}) AS r(i)) LIMIT {rows}"
         )
         connection.execute(f"COPY ({query}) TO '{target / source.ROWS}' (FORMAT parquet, COMPRESSION zstd)")
+    connection.close()
 
 
 def _manifest(folder: Path, kind: Kind, on: date) -> None:
