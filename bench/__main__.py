@@ -1,7 +1,8 @@
 """Every measurement, one after the other, each in its own process: `python -m bench [--national]`.
 
 A measurement is a file beside this one with a `main`; those that set NATIONAL can also be made at the size of
-the country. Afterwards docs/performance.md is written anew.
+the country, those that set SHORT are made in their short form here. Afterwards docs/performance.md is written
+anew.
 """
 
 import ast
@@ -17,10 +18,12 @@ HERE = Path(__file__).resolve().parent
 
 def main(arguments: Sequence[str]) -> int:
     """Run them all, go on after a failure, and give 1 if one failed."""
-    options = ["--national"] if "--national" in arguments else []
+    national = "--national" in arguments
     failed = []
-    for name in measurements(national=bool(options)):
+    for name in measurements(national=national):
         print(f"== {name}", flush=True)
+        short = not national and "SHORT" in _defined(HERE / f"{name}.py")
+        options = ["--national"] if national else ["--short"] if short else []
         command = [sys.executable, "-m", f"bench.{name}", *options]
         if subprocess.run(command, cwd=HERE.parent, check=False).returncode:
             failed.append(name)

@@ -8,6 +8,7 @@ shows the limit of the machine and of this client.
 import argparse
 import http.client
 import json
+import math
 import os
 import random
 import socket
@@ -15,17 +16,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlencode
 
 from bench.kept import Cell, keep
 
-HOST, PATIENCE = "127.0.0.1", 30
+HOST, PATIENCE, START_PATIENCE = "127.0.0.1", 30, 120
+CSRF = "c" * 32  # the same word in the cookie and in every form
 STATIC = "/static/web/frame.css"
 ALONE = 3
 """Pages of a kind that each officer opens while nobody else does, to see what one costs."""
@@ -34,16 +39,24 @@ PEAK = 67
 half of them in its last 3 days of 10 hours, the worst minute 9 times the mean, and 10 pages for each."""
 WORKDAY = 10
 """Pages a second when each of fifty officers opens one every five seconds."""
+Asked = tuple[str, str] | tuple[str, str, dict[str, object]]
+"""What a page is called, its address, and the form that is sent, if one is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One request: for which page, by which user, how long it took from when it was due, and if it came."""
+    """One request: for which page, by which user, how long it took from when it was due, and its status; 0
+    where no answer came."""
 
     page: str
     user: int
     seconds: float
-    good: bool
+    status: int
+
+    @property
+    def good(self) -> bool:
+        """Whether the page came, or a save led on to the next one."""
+        return self.status in (200, 302)
 
 
 @dataclass
@@ -56,36 +69,45 @@ class User:
     households: list[int]
     port: int
     answers: list[Answer] = field(default_factory=list)
+    body: bytes = b""
+    """The last page that came."""
+    given_up: int = 0
+    """Pages that were due when `at_rate` ended and had not been asked for."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.number)
         self.connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
 
-    def lists_and_pages(self) -> Iterator[tuple[str, str]]:
+    def lists_and_pages(self) -> Iterator[Asked]:
         """The list and one household of it in turn, for ever: (what it is called, its address)."""
         last = max(1, len(self.households) // 25)
         while True:
             yield f"household list, {self.level}", f"/household/?page={self.chance.randint(1, last)}"
             yield "household page", f"/household/{self.chance.choice(self.households)}/"
 
-    def static(self) -> Iterator[tuple[str, str]]:
+    def static(self) -> Iterator[Asked]:
         """The same small file, for ever."""
         while True:
             yield "static file", STATIC
 
-    def open(self, page: str, address: str, since: float) -> None:
-        """Ask for a page and keep how long it took, counted from when it was due."""
+    def open(self, page: str, address: str, form: dict[str, object] | None = None, *, since: float) -> None:
+        """Ask for a page, or send a form, and keep how long it took, counted from when it was due."""
+        headers = {"Cookie": f"session={self.cookie}; csrf={CSRF}"}
+        sent = None
+        if form is not None:
+            sent = urlencode({"csrfmiddlewaretoken": CSRF, **form})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
-            self.connection.request("GET", address, headers={"Cookie": f"session={self.cookie}"})
+            self.connection.request("GET" if form is None else "POST", address, sent, headers)
             answer = self.connection.getresponse()
-            good = answer.status == 200 and bool(answer.read())
+            status, self.body = answer.status, answer.read()
         except (OSError, http.client.HTTPException):
             self.connection.close()
-            good = False
-        self.answers.append(Answer(page, self.number, time.perf_counter() - since, good))
+            status, self.body = 0, b""
+        self.answers.append(Answer(page, self.number, time.perf_counter() - since, status))
 
 
-Pages = Callable[[User], Iterator[tuple[str, str]]]
+Pages = Callable[[Any], Iterator[Asked]]
 
 
 def at_rate(users: Sequence[User], pages: Pages, seconds: float, rate: float) -> list[Answer]:
@@ -102,6 +124,7 @@ def at_rate(users: Sequence[User], pages: Pages, seconds: float, rate: float) ->
             time.sleep(max(0.0, due - time.perf_counter()))
             user.open(*next(todo), since=due)
             due += pause
+        user.given_up = max(0, math.ceil((began + seconds - due) / pause))
 
     return _together(users, visit)
 
@@ -117,7 +140,7 @@ def at_full_speed(users: Sequence[User], pages: Pages, seconds: float) -> list[A
     return _together(users, visit)
 
 
-def _together(users: Sequence[User], visit: Callable[[User, float], None]) -> list[Answer]:
+def _together(users: Sequence[User], visit: Callable[[Any, float], None]) -> list[Answer]:
     began = time.perf_counter()
     threads = [threading.Thread(target=visit, args=(user, began)) for user in users]
     for thread in threads:
@@ -144,11 +167,11 @@ def rows(how: str, answers: Sequence[Answer], seconds: float) -> Iterator[tuple[
 
 
 @contextmanager
-def site(home: Path, port: int) -> Iterator[int]:
-    """`diguan run` on a home, until the block ends; gives the number of its process."""
+def site(home: Path, port: int, more: Mapping[str, str] = MappingProxyType({})) -> Iterator[int]:
+    """`diguan run` on a home, with more settings, until the block ends; gives the number of its process."""
     command = [sys.executable, "-m", "diguan.config.command", "run", "--host", HOST, "--port", str(port)]
     log = (home / "server.log").open("wb")
-    server = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=subprocess.STDOUT)
+    server = subprocess.Popen(command, env=environment(home) | more, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait(port, server)
         yield server.pid
@@ -159,7 +182,7 @@ def site(home: Path, port: int) -> Iterator[int]:
 
 
 def cpu(site: int) -> float:
-    """Seconds of the processor that a process and all it has started have taken (Linux)."""
+    """Seconds of the processor that a process and all it has started and not ended have taken (Linux)."""
     tick, parents, taken = os.sysconf("SC_CLK_TCK"), {}, {}
     for file in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -178,9 +201,9 @@ def one_kind(users: Sequence[User], kind: str, site: int, count: int) -> tuple[C
     """One page after the other of a kind, nobody else there: what a page costs the processor."""
     began, worked, done = time.perf_counter(), cpu(site), []
     for user in users:
-        for page, address in islice(user.lists_and_pages(), 2 * count):
+        for page, address, *_ in islice(user.lists_and_pages(), 2 * count):
             if page.startswith(kind):
-                user.open(page, address, time.perf_counter())
+                user.open(page, address, since=time.perf_counter())
         done += user.answers
         user.answers.clear()
     each = 1000 * (cpu(site) - worked) / len(done)
@@ -190,13 +213,14 @@ def one_kind(users: Sequence[User], kind: str, site: int, count: int) -> tuple[C
     return (*line, each)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """The settings of a site of its own in a home, none of those around it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIGUAN", "DATABASE"))}
     return {**kept, "DIGUAN_HOME": str(home), "DIGUAN_DEMONSTRATION": "0"}
 
 
 def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(PATIENCE * 4):
+    for _ in range(START_PATIENCE * 4):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) == 0:
                 return
@@ -206,23 +230,27 @@ def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
     raise SystemExit("the site did not start; see server.log in its home")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
-def _filled(home: Path, households: int) -> list[dict[str, object]]:
+def filled(
+    home: Path, households: int, *how: str, more: Mapping[str, str] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """The visitors of a home, which is filled unless it was; `how` goes to bench.filling."""
     visitors = home / "visitors.json"
     if not visitors.is_file():
-        command = [sys.executable, "-m", "bench.filling", str(households), str(visitors)]
-        subprocess.run(command, env=_environment(home), check=True)
+        command = [sys.executable, "-m", "bench.filling", str(households), str(visitors), *how]
+        subprocess.run(command, env=environment(home) | more, check=True)
     return list(json.loads(visitors.read_text("utf-8")))
 
 
 def measure(home: Path, households: int, seconds: float) -> None:
     """Fill the home unless it is filled, open the pages, and keep the figures."""
-    visitors, port = _filled(home, households), _free_port()
+    visitors, port = filled(home, households), free_port()
     users = [User(number, port=port, **visitor) for number, visitor in enumerate(visitors)]
     with site(home, port) as running:
         lines = [(*line, None) for line in _lines(users, seconds)]
