@@ -1,5 +1,6 @@
 """The second factor of an account: a code that changes every 30 seconds (TOTP), and recovery codes for the
-day the telephone is lost. The codes are kept as keyed sums, so that the database does not give them away."""
+day the telephone is lost. The codes are kept as keyed sums, so that the database does not give them away.
+Keys of the other kind stand in security_keys.py; both may be in use."""
 
 import hmac
 import secrets
@@ -11,7 +12,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from diguan.casework import audit
-from diguan.registry.models import Officer
+from diguan.registry.models import Officer, SecurityKey
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -28,8 +29,13 @@ class WrongCode(Fault):
 
 
 def has(officer: Officer) -> bool:
-    """Whether signing in asks for a code."""
+    """Whether signing in asks for a second factor, a code or a key."""
     return bool(user_has_device(officer))
+
+
+def has_telephone(officer: Officer) -> bool:
+    """Whether a telephone's codes open the account."""
+    return bool(TOTPDevice.objects.filter(user=officer, confirmed=True).exists())
 
 
 def begin(officer: Officer) -> TOTPDevice:
@@ -92,11 +98,18 @@ def codes_left(officer: Officer) -> int:
 
 
 def forget(officer: Officer, *, by: Officer) -> None:
-    """Take the second factor away, for an officer who has lost both telephone and codes."""
+    """Take the second factor away, for an officer who has lost telephone, keys and codes."""
     with audit.act():
         TOTPDevice.objects.filter(user=officer).delete()
         StaticDevice.objects.filter(user=officer).delete()
+        SecurityKey.objects.filter(user=officer).delete()
         _note("second_factor_reset", officer, by)
+
+
+def forget_codes_alone(officer: Officer) -> None:
+    """Take recovery codes away that stand in for nothing any more."""
+    if not has_telephone(officer) and not SecurityKey.objects.filter(user=officer).exists():
+        StaticDevice.objects.filter(user=officer).delete()
 
 
 def _sum(code: str) -> str:

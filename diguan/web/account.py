@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_otp import login as otp_login
 
 from diguan.casework import accounts, second_factor, sign_ins, tokens
-from diguan.web import attempts, back, doors
+from diguan.web import attempts, back, doors, security_keys
 from diguan.words.errors import Fault
 
 ISSUER = "diguan"
@@ -43,6 +43,8 @@ def look(request: HttpRequest) -> HttpResponse:
     """What there is to one's account."""
     context = {
         "has_factor": second_factor.has(request.user),
+        "has_telephone": second_factor.has_telephone(request.user),
+        "keys": security_keys.count(request),
         "codes_left": second_factor.codes_left(request.user),
         "sign_ins": sign_ins.of(request.user),
         "tokens": tokens.of(request.user),
@@ -82,20 +84,42 @@ def make_codes(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def give_code(request: HttpRequest) -> HttpResponse:
-    """The second step of signing in."""
-    form = CodeForm(request.POST or None)
-    if form.is_valid():
+    """The second step of signing in: a code, or what a key answered."""
+    by_key = "answer" in request.POST
+    form = CodeForm(None if by_key else request.POST or None)
+    key_faults = []
+    if by_key or form.is_valid():
         try:
-            device = second_factor.verify(request.user, form.cleaned_data["code"])
+            if by_key:
+                security_keys.enter(request, request.POST["answer"])
+            else:
+                _by_code(request, form.cleaned_data["code"])
+        except security_keys.WrongKey as wrong:
+            key_faults.append(_say(wrong))
         except second_factor.WrongCode as wrong:
-            attempts.failed(request, "code", request.user.username)
             form.add_error("code", _say(wrong))
         else:
-            otp_login(request, device)
             request.session.pop(doors.WANTS_CODE, None)
             request.session.cycle_key()
             return back.redirect(request)
-    return render(request, "web/sign_in_code.html", {"form": form, "next": _next(request)})
+    context = {
+        "form": form,
+        "key_faults": key_faults,
+        "ask": security_keys.to_sign_in(request),
+        "cannot": security_keys.cannot(request) if security_keys.count(request) else "",
+        "telephone": second_factor.has_telephone(request.user),
+        "next": _next(request),
+    }
+    return render(request, "web/sign_in_code.html", context)
+
+
+def _by_code(request: HttpRequest, code: str) -> None:
+    try:
+        device = second_factor.verify(request.user, code)
+    except second_factor.WrongCode:
+        attempts.failed(request, "code", request.user.username)
+        raise
+    otp_login(request, device)
 
 
 @require_http_methods(["GET", "POST"])

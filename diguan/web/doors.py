@@ -1,4 +1,4 @@
-"""The steps between the password and the pages: the code of the second factor, a password that has run out,
+"""The steps between the password and the pages: the second factor, a password that has run out,
 and signing in once more before what must not be done at somebody else's desk.
 
 Which password is strong enough, the settings say; which code is right, diguan.casework.second_factor.
@@ -28,7 +28,7 @@ ALWAYS_OPEN = frozenset({"sign-in", "sign-out", "language", "live", "ready", "re
 OPEN_WITHOUT = {
     "sign-in-code": frozenset({"sign-in-code"}),
     "password": frozenset({"password"}),
-    "second-factor": frozenset({"second-factor", "password", "sign-in-again"}),
+    "second-factor": frozenset({"second-factor", "security-keys", "password", "sign-in-again"}),
 }
 
 

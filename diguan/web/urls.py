@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diguan.web import account, areas, ending, headers, health, languages, runs, signing
+from diguan.web import account, areas, ending, headers, health, languages, runs, security_keys, signing
 from diguan.web.desk import addresses
 from diguan.web.reading.api import api
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sign-in/again/", account.again, name="sign-in-again"),
     path("account/", account.look, name="account"),
     path("account/second-factor/", account.set_factor, name="second-factor"),
+    path("account/keys/", security_keys.mine, name="security-keys"),
+    path("account/keys/withdraw/", security_keys.withdraw, name="withdraw-key"),
     path("account/recovery-codes/", account.make_codes, name="recovery-codes"),
     path("account/sign-ins/end/", account.end_one, name="end-one"),
     path("account/sign-ins/end-others/", account.end_others, name="end-others"),

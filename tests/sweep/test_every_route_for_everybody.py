@@ -26,7 +26,8 @@ ADMINISTERED = {"run", "office:audit-entry", "office:account", "office:account-d
 OPEN_TO_ALL = {
     "account", "areas", "end-one", "end-others", "end-token", "make-token",
     "language", "live", "own-area", "password", "ready",
-    "recovery-codes", "refused", "second-factor", "sign-in", "sign-in-again", "sign-in-code", "sign-out",
+    "recovery-codes", "refused", "second-factor", "security-keys", "sign-in", "sign-in-again", "sign-in-code",
+    "sign-out", "withdraw-key",
 }  # fmt: skip
 
 

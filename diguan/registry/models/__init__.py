@@ -20,7 +20,7 @@ from diguan.registry.models.notices import (
     ObjectionAnswer,
     Posting,
 )
-from diguan.registry.models.officers import AccessToken, AccountProposal, Duty, Officer
+from diguan.registry.models.officers import AccessToken, AccountProposal, Duty, Officer, SecurityKey
 from diguan.registry.models.people import Person, PersonYear
 from diguan.registry.models.quality import QualityFinding, QualityRun
 from diguan.registry.models.rounds import Round
@@ -65,6 +65,7 @@ __all__ = [
     "QualityRun",
     "Round",
     "RunState",
+    "SecurityKey",
     "Snapshot",
     "Told",
     "VillageYear",

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device
 
 from diguan.registry.models.areas import Area
 
@@ -76,3 +77,18 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id}/{self.name}"
+
+
+class SecurityKey(Device):
+    """A passkey or security key that an officer signs in with as second factor, at one host name; the secret
+    half of it never leaves the key. What is typed as a code is never of it."""
+
+    credential = models.CharField(max_length=1400, unique=True)  # its id as the browser says it, base64url
+    public_key = models.BinaryField()
+    host = models.CharField(max_length=253)  # a browser uses it under this name of the site only
+    uses = models.PositiveBigIntegerField(default=0)  # the key's own count; it never goes back
+    at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}/{self.name}"
