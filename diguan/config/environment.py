@@ -35,14 +35,24 @@ class SettingFault(Fault):
 @dataclass
 class Environment:
     """The variables, read one by one; wrong ones are collected in `faults` so that one start shows them
-    all."""
+    all. What was read stands in `said`, for whoever looks after the site; of secrets only whether they were
+    given."""
 
     variables: Mapping[str, str]
     faults: list[str] = field(default_factory=list)
+    said: dict[str, str | bool] = field(default_factory=dict)
 
     def text(self, name: str, default: str = "") -> str:
         """The variable without spaces around it, or the default when it is missing or empty."""
-        return self.variables.get(name, "").strip() or default
+        said = self.variables.get(name, "").strip() or default
+        self.said[name] = said
+        return said
+
+    def hidden(self, name: str) -> str:
+        """A variable that is a secret: nobody is shown more than whether it was given."""
+        said = self.text(name)
+        self.said[name] = bool(said)
+        return said
 
     def words(self, name: str, default: str = "") -> list[str]:
         """A list written with commas."""
@@ -69,7 +79,7 @@ class Environment:
     def key(self, name: str, kept_in: Path | None) -> str:
         """A secret of at least 32 characters; kept in (and made once into) a private file where the site is
         embedded."""
-        if said := self.text(name):
+        if said := self.hidden(name):
             if len(said) < SHORTEST_KEY:
                 self.wrong(name, Text("密钥至少要 32 个字符", "a key needs at least 32 characters"))
             elif len(set(said)) < FEWEST_LETTERS or any(word in said.lower() for word in SAMPLE_WORDS):
@@ -98,11 +108,11 @@ class Environment:
     def keyring(self, name: str, kept_in: Path | None) -> str:
         """The keys that seal secrets, `id:base64,…` with the current one first; kept in (and made once into)
         a private file where the site is embedded."""
+        text = self.hidden(name)
         if kept_in is not None:
             if not kept_in.exists():
                 sealing.keep(kept_in, sealing.written({"k1": sealing.new_key()}, "k1"))
             return kept_in.read_text("ascii")
-        text = self.text(name)
         try:
             sealing.Keyring.read(text)
         except sealing.SealFault as fault:
@@ -112,7 +122,7 @@ class Environment:
     def database(self, name: str, embedded: Path) -> dict[str, Any]:
         """Django's database entry for sqlite:///path, sqlite:///:memory: or
         postgres://user:password@host:port/name."""
-        address = urlsplit(self.text(name, f"sqlite:///{embedded}"))
+        address = urlsplit(self.hidden(name) or f"sqlite:///{embedded}")
         if address.scheme == "sqlite":
             return {
                 "ENGINE": "diguan.config.embedded",

@@ -36,7 +36,9 @@ if DEBUG and not DIGUAN_DEMONSTRATION:
     _environment.wrong("DIGUAN_DEBUG", DEBUG_SHOWS_DATA)
 SECRET_KEY = _environment.key("DIGUAN_SECRET_KEY", HOME / "keys" / "session" if EMBEDDED else None)
 TOKEN_KEY = _environment.key("DIGUAN_TOKEN_KEY", HOME / "keys" / "tokens" if EMBEDDED else None)
-KEYRING_FILE = "" if _environment.text("DIGUAN_KEYRING") or not EMBEDDED else str(HOME / "keys" / "ring.json")
+KEYRING_FILE = (
+    "" if _environment.hidden("DIGUAN_KEYRING") or not EMBEDDED else str(HOME / "keys" / "ring.json")
+)
 KEYRING = _environment.keyring("DIGUAN_KEYRING", Path(KEYRING_FILE) if KEYRING_FILE else None)
 CIPHER = _environment.choice("DIGUAN_CIPHER", "aes", sealing.ALGORITHMS)
 TOKEN_KEY_ID = _environment.text("DIGUAN_TOKEN_KEY_ID", "1")
@@ -62,7 +64,10 @@ PASSWORD_LENGTH, PASSWORD_DAYS = {"asvs": (12, None), "gb": (8, 90)}[PASSWORDS]
 SECOND_FACTOR = _environment.choice("DIGUAN_SECOND_FACTOR", "offered", ("offered", "required"))
 IDLE_MINUTES = int(_environment.choice("DIGUAN_IDLE_MINUTES", "60", ("15", "30", "60", "120")))
 
+JOBS_INLINE = _environment.flag("DIGUAN_JOBS_INLINE")  # without a worker: the page waits for the work
+
 _environment.stop_if_wrong()
+ENVIRONMENT = _environment.said  # every variable above, for the page of settings in force
 
 # -- the rooms -----------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -137,7 +142,6 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
 
 # -- background work -----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-JOBS_INLINE = _environment.flag("DIGUAN_JOBS_INLINE")  # without a worker: the page waits for the work
 
 # -- sign-in -------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

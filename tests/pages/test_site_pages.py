@@ -12,8 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from diguan.casework import keys, upkeep
+from diguan.config.environment import Environment
 from diguan.jobs.models import Run
 from diguan.registry.models import AuditEntry, Household, Officer
+from tests.house.test_operate import read_by_the_code
 from tests.pages.test_office import read
 from tests.people import Places, officer
 from tests.registry.test_secrets_are_sealed_at_rest import ring  # noqa: F401 -- a fixture
@@ -55,6 +57,30 @@ def test_the_settings_say_which_are_weak_and_keep_every_secret(
         said = read(client, gao, f"/office/{page}/")[1]
         for secret in (settings.SECRET_KEY, settings.TOKEN_KEY, *settings.KEYRING.split(",")):
             assert secret.partition(":")[2] not in said if ":" in secret else secret not in said
+
+
+def test_every_setting_that_the_code_reads_is_shown(client: Client, gao: Officer, settings: Any) -> None:
+    settings.ENVIRONMENT = {**settings.ENVIRONMENT, "DIGUAN_OF_TOMORROW": "on <b>", "DIGUAN_NEW_KEY": True}
+    said = read(client, gao, "/office/settings/")[1]
+    assert not [name for name in read_by_the_code() if name not in said]
+    assert "on &lt;b&gt;" in said, "one that nobody has thought of is shown as it was read"
+    assert "DIGUAN_NEW_KEY" in said
+    assert f"{settings.IDLE_MINUTES} minutes without work end a sign-in" in said
+
+
+def test_secrets_are_known_by_how_they_are_read(tmp_path: Path) -> None:
+    given = {
+        "DIGUAN_SECRET_KEY": "k" * 20 + "abcdefghijklmn", "DATABASE_URL": "postgres://me:word@there:5432/it",
+        "DIGUAN_LANGUAGE": "en",
+    }  # fmt: skip
+    read_so = Environment(given)
+    read_so.key("DIGUAN_SECRET_KEY", None)
+    read_so.database("DATABASE_URL", tmp_path)
+    read_so.keyring("DIGUAN_KEYRING", tmp_path / "ring.json")
+    read_so.choice("DIGUAN_LANGUAGE", "zh-hans", ("zh-hans", "en"))
+    assert read_so.said == {
+        "DIGUAN_SECRET_KEY": True, "DATABASE_URL": True, "DIGUAN_KEYRING": False, "DIGUAN_LANGUAGE": "en",
+    }  # fmt: skip
 
 
 def test_a_backup_that_was_never_made_or_is_old_is_to_be_mended(client: Client, gao: Officer) -> None:

@@ -4,18 +4,22 @@ are never among them."""
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext
 
 from diguan.desks.office.standing import BAD, GOOD, PLAIN, SOON, Line
+from diguan.policy.library import packs_folder
 
 MINUTE, HOUR = 60, 3600
 
 
 def of_settings() -> Iterator[Line]:
-    """Each setting with its value; a hint says why a weak one is weak and what to do."""
-    yield from _of_protection()
-    yield from _of_sign_in()
-    yield from _of_place()
+    """Each setting with its value; a hint says why a weak one is weak and what to do. Whatever else the site
+    reads of its environment comes at the end as it was read, so that none is forgotten."""
+    told = [*_of_protection(), *_of_sign_in(), *_of_place()]
+    yield from told
+    named = {line.name for line in told}
+    yield from (_other(name, said) for name, said in settings.ENVIRONMENT.items() if name not in named)
 
 
 def _of_protection() -> Iterator[Line]:
@@ -50,10 +54,14 @@ def _of_sign_in() -> Iterator[Line]:
     yield Line(gettext("Lock"), locked % {"tries": settings.AXES_FAILURE_LIMIT, "minutes": minutes}, GOOD)
     lasts = gettext("%(hours)s hours") % {"hours": settings.SESSION_COOKIE_AGE // HOUR}
     yield Line(gettext("A sign-in lasts"), lasts, GOOD)
+    idle = gettext("%(minutes)s minutes without work end a sign-in") % {"minutes": settings.IDLE_MINUTES}
+    yield Line("DIGUAN_IDLE_MINUTES", idle, GOOD)
 
 
 def _of_place() -> Iterator[Line]:
     yield Line("DIGUAN_HOME", str(settings.HOME))
+    yield Line("DATABASE_URL", _database())
+    yield Line("DIGUAN_PACKS", str(packs_folder()))
     yield Line("DIGUAN_SCRATCH", str(settings.SCRATCH))
     yield Line("DIGUAN_AUDIT_CHAIN_DIGITS", str(settings.AUDIT_CHAIN_DIGITS))
     yield Line("DIGUAN_LANGUAGE", settings.LANGUAGE_CODE)
@@ -62,6 +70,21 @@ def _of_place() -> Iterator[Line]:
     inline = settings.JOBS_INLINE
     hint = gettext("Pages wait for long work: leave it out where a worker runs.") if inline else ""
     yield Line("DIGUAN_JOBS_INLINE", _yes(inline), SOON if inline else PLAIN, hint)
+
+
+def _database() -> str:
+    """Which database, without the name and the password by which it is entered."""
+    used = settings.DATABASES["default"]
+    where = f" ({used['HOST']})" if used.get("HOST") else ""
+    return f"{connection.vendor}: {used['NAME']}{where}"
+
+
+def _other(name: str, said: str | bool) -> Line:
+    if isinstance(said, str):
+        return Line(name, said or gettext("none"))
+    return Line(
+        name, gettext("given; it is not shown") if said else gettext("the site's own; it is not shown")
+    )
 
 
 def _flag(name: str, value: bool, *, good: bool, hint: str) -> Line:
