@@ -33,6 +33,7 @@ from diguan.casework import (
     revealing,
     rounds,
     second_factor,
+    security_keys,
     tokens,
     upkeep,
     villages,
@@ -58,11 +59,13 @@ from diguan.words import sealing
 from diguan.words.areas import Level
 from tests.audited import database, difference, told
 from tests.casework.staged import stage
+from tests.pages.soft_key import ORIGIN, SoftKey
 from tests.people import DAY, YEAR, Places, area, household, officer
 from tests.stories.test_every_procedure_is_walked import LIBRARY, WAYS, day_of, stand
 from tests.stories.walking import Walk
 
 HE = {"household_number": "990101100200077", "village_code": "990101100200", "wage_income": Decimal(3000)}
+KEY_PLACE = security_keys.Place("localhost", ORIGIN)
 FATHER = {"household_number": "990101100200077", "name": "何大山", "relation": "head", "sex": "male"}
 
 
@@ -190,6 +193,24 @@ def _confirm(it: Doing) -> None:
     second_factor.confirm(it.zhao, f"{totp(device.bin_key):06}")
 
 
+def _add_key(it: Doing) -> SoftKey:
+    key, challenge = SoftKey(), b"c" * 32
+    answer = key.make(security_keys.to_add(it.zhao, KEY_PLACE, challenge))
+    security_keys.add(it.zhao, "蓝色密钥", answer, place=KEY_PLACE, challenge=challenge)
+    return key
+
+
+def _use_key(it: Doing) -> None:
+    key, challenge = _add_key(it), b"d" * 32
+    answer = key.answer(security_keys.to_sign_in(it.zhao, KEY_PLACE, challenge) or "")
+    security_keys.verify(it.zhao, answer, place=KEY_PLACE, challenge=challenge)
+
+
+def _withdraw_key(it: Doing) -> None:
+    _add_key(it)
+    assert security_keys.withdraw(it.zhao, security_keys.of(it.zhao).get().pk)
+
+
 def _end_token(it: Doing) -> None:
     tokens.make(it.zhao, "表格")
     tokens.end(it.zhao, by=it.zhao)
@@ -232,6 +253,9 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "second_factor.confirm": _confirm,
     "second_factor.new_codes": lambda it: second_factor.new_codes(it.zhao),
     "second_factor.forget": lambda it: second_factor.forget(it.zhao, by=_gao(it)),
+    "security_keys.add": _add_key,
+    "security_keys.verify": _use_key,
+    "security_keys.withdraw": _withdraw_key,
     "tokens.make": lambda it: tokens.make(it.zhao, "表格"),
     "tokens.end": _end_token,
     "upkeep.tell": lambda it: upkeep.tell("backed_up", name="x"),
@@ -245,6 +269,7 @@ NO_ROWS = {  # a file is written, or a table of the second factor, and told
     "second_factor.confirm",
     "second_factor.forget",
     "second_factor.new_codes",
+    "security_keys.withdraw",
     "upkeep.tell",
     "upkeep.tell_verified",
 }

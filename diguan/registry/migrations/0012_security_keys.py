@@ -15,7 +15,7 @@ def install(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0010_accounts"),
+        ("registry", "0011_secrets_beside_the_record"),
     ]
 
     operations = [
