@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the programs that the tests use and Python cannot bring: PostgreSQL, Chromium, a C compiler;
+# Installs the programs that the tests use and Python cannot bring: PostgreSQL and pgbouncer, Chromium, a C compiler;
 # `setup/system.sh spark` Java as well.
 # Only as root with apt; otherwise says what is missing and how to get it. The tests decide what to do without.
 set -euo pipefail
@@ -9,6 +9,7 @@ missing=()
 postgres_bin >/dev/null || missing+=(postgresql)
 chromium_path >/dev/null || missing+=(chromium)
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
+PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null || missing+=(pgbouncer)
 [ "${1:-}" != spark ] || command -v java >/dev/null || missing+=(openjdk-17-jre-headless)
 [ ${#missing[@]} -gt 0 ] || exit 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from bench.promised import show
 from tests.house.source import ROOT
 
 
@@ -53,6 +54,11 @@ def test_no_file_holds_a_secret_after_an_import_a_change_and_a_judgement(cipher:
         (str(file.relative_to(home)), bird.decode()) for file, text in files for bird in birds if bird in text
     }
     assert found == set()
+    assert any("backups" in file.parts for file, _ in files), "the backup is searched too"
     assert not [bird for bird in birds if bird in run.stdout + run.stderr]
     assert b"serious_illness" not in (home / "diguan.sqlite3").read_bytes()
     assert (home / "keys" / "ring.json").stat().st_mode & 0o777 == 0o600
+    size = sum(file.stat().st_size for file, _ in files)
+    what = "database, WAL, logs, snapshot, judgement, check, uploads, temporary files, backup"
+    figure = f"{cipher}: 0 of {len(birds)} planted values in {len(files)} files, {size / 1e6:.0f} MB ({what})"
+    show("P17", figure, met=True, part=f"disk-{cipher}")
