@@ -22,6 +22,7 @@ from diguan.policy.procedures import (
     MOVES,
     ORDERS,
     PROCEDURES,
+    SHEET,
     SPELLED_OUT,
     STAGES,
     STEPS,
@@ -37,7 +38,7 @@ _PLAIN: Final = ("quorum", "votes", "days", "places", "departments", "sample", "
 _FLOW: Final = ("after", "only_if", "coverage", "signatures", "move", "on_refusal", "four_eyes")
 STEP_KEYS: Final = (
     *("id", "zh", "en", "kind", "level", "actor", "who", "stated", "note", "evidence"),
-    *("body", "from_stage", "to_stage"),
+    *("body", "holds", "from_stage", "to_stage"),
     *_PLAIN,
     *_FLOW,
 )
@@ -55,6 +56,7 @@ ONLY_ON: Final[dict[str, tuple[str, ...]]] = {
     "sample": ("draw", "check", "visit"),
     "signatures": ("endorsement", "check", "approval"),
     "runs": ("part", "choice", "visit"),
+    "holds": ("visit", "meeting"),
 }
 """Keys that mean something only on steps of some kinds."""
 
@@ -130,6 +132,7 @@ class ProcedureBuilder:
             body=_one_of(draft, "body", BODIES),
             coverage=_coverage(draft),
             signatures=_signatures(draft),
+            holds=_words(draft, "holds", SHEET),
             from_stage=_one_of(draft, "from_stage", STAGES),
             to_stage=_one_of(draft, "to_stage", STAGES),
             move=_one_of(draft, "move", MOVES_OF[of]),

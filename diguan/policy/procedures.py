@@ -105,6 +105,8 @@ ORDERS: Final[dict[str, Text]] = {
     "free": Text("不分先后", "in any order"),
 }
 SPELLED_OUT: Final = ("full", "partial", "name_only")
+SHEET: Final = ("members", "living", "income", "comparison", "score", "marks", "conditions", "opinion")
+"""What a printed home-visit form holds; a step of it says which of these stand under its heading."""
 PARAMETERS_OF_A_STEP: Final = ("days", "due", "quorum", "votes", "sample", "departments", "places")
 """The keys of a step that name parameters."""
 
@@ -154,6 +156,7 @@ class Step:
     signatures: int | None = None  # how many different people must sign
     gate: str | None = None  # the rule that must be true
     runs: str | None = None  # part: the procedure run here; choice: the one that follows; visit: its form
+    holds: tuple[str, ...] = ()  # of SHEET: what of a visit's printed form stands under this step
     from_stage: str | None = None
     to_stage: str | None = None
     move: str | None = None  # of MOVES: what becomes of the household once the step is done

@@ -9,8 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from diguan.policy.course import course_of
 from diguan.web.pdf import pdf
-from diguan.web.rounds.paper import minutes, posting
+from diguan.web.policies import library
+from diguan.web.rounds.paper import home_visit, minutes, posting
+from diguan.web.rounds.paper.asked import asked
 from tests.pages.judged import pack
 from tests.people import household, member, viewer
 
@@ -50,6 +53,46 @@ def test_a_home_visit_form_has_the_five_steps_in_the_words_of_the_policy(enter, 
     assert places == sorted(places)
     assert "3,200" in text
     assert "刘桂兰" in text
+
+
+@pytest.mark.requirement("S2-12", "P-02")
+@pytest.mark.parametrize(
+    ("policy_of", "procedure", "headings", "signs"),
+    [
+        (
+            "changchun/2017-opinions",
+            "identification",
+            ("一进：入户", "二看：看家庭状况", "三算：算收入和刚性支出", "四比：与同村农户比较", "五评议"),
+            ("乡镇核查识别小组",),
+        ),
+        ("wuzhong/7366", "identification", ("五看", "五比", "量化评分", "综合分析"), ("乡镇", "村")),
+        ("national/registration-2014", "identification", ("家庭成员", "家庭状况"), ("村委会",)),
+        ("changchun/2017-opinions", "household_exit", ("家庭成员", "逐项核对条件"), ("村",)),
+    ],
+)
+def test_headings_and_signatures_of_the_home_visit_follow_the_pack(policy_of, procedure, headings, signs):
+    policy = library().pack(policy_of)
+    on = max(policy.interval.start or date(2017, 6, 1), date(2017, 6, 1))
+    visit = next(one for one in course_of(policy, procedure, on).stations if one.kind == "visit")
+    form = home_visit.sections(visit, home_visit.held(asked(policy, on), visit, policy))
+    titles = [one["title"] for one in form]
+    assert titles[: len(visit.parts)] == [part.text.zh for part in visit.parts]
+    assert all(heading in titles for heading in headings)
+    assert set(signs) < set(home_visit.signatures(visit))
+    parts = [part for one in form for part in one["holds"]]
+    assert len(parts) == len(set(parts))
+    assert {"members", "living", "income", "opinion"} <= set(parts)
+    assert ("comparison" in parts) != ("conditions" in parts)
+
+
+def test_a_blank_home_visit_form_takes_the_headings_of_the_pack_in_force(enter, wang, monkeypatch, pdf_text):
+    policy = library().pack("wuzhong/7366")
+    monkeypatch.setattr("diguan.web.policies.nearest", lambda code, today: policy)
+    text = pdf_text(sheet(enter(wang), HOME_VISIT))
+    places = [text.index(step) for step in ("五看", "五比", "量化评分", "综合分析")]
+    assert places == sorted(places)
+    assert "看什么、比什么、各多少分没有写明" in text
+    assert "一进" not in text
 
 
 def test_nothing_measured_is_ever_printed_beforehand(enter, wang, yang, policy, pdf_text):

@@ -107,9 +107,8 @@ def as_pdf(request: HttpRequest, case_id: int, station: str) -> HttpResponse:
     case = files.case(viewer, case_id)
     course = rounds.course(case.round)
     step = course.station(station)
-    source = step.procedure.source.say(get_language() or "zh-hans")
     family = who.who(viewer, case.household, today) if case.household else who.nobody()
-    data = home_visit.data(family, course.pack, course.on, source, viewer, today)
+    data = home_visit.data(family, course.pack, course.on, step, viewer, today)
     number = case.household.number if case.household else case.area.code
     return pdf_response(request, f"home-visit-{number}", home_visit.TEMPLATE, data)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from diguan.policy.course import Station
 from diguan.policy.pack import Pack
 from diguan.registry.viewer import Viewer
 from diguan.web import paper
-from diguan.web.rounds.paper.asked import asked
+from diguan.web.rounds.paper.asked import asked, source_of
 from diguan.web.rounds.paper.who import Who, headings, title_of
 from diguan.web.templatetags import diguan as words
 
@@ -18,13 +19,15 @@ COLUMNS = ("name", "relation", "sex", "birth", "id_number", "ethnicity")
 LINES = 8
 
 
-def data(who: Who, pack: Pack | None, on: date, source: str, viewer: Viewer, today: date) -> dict[str, Any]:
-    """The sheet; `source` is the clause that asks for an application, `on` the day whose rules are asked."""
+def data(
+    who: Who, pack: Pack | None, on: date, step: Station | None, viewer: Viewer, today: date
+) -> dict[str, Any]:
+    """The sheet; `step` is the pack's that asks for an application, `on` the day whose rules are asked."""
     title = gettext("Application for registration as a poor household")
     asks = asked(pack, on)
     reasons = [[words.say(rule.text), rule.source.written] for rule in asks.grounds]
     return {
-        **paper.frame(title, title_of(who.household), viewer, today, source),
+        **paper.frame(title, title_of(who.household), viewer, today, source_of(step)),
         "household": who.pairs,
         "columns": headings(COLUMNS),
         "members": who.members(COLUMNS),

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from django.utils.translation import get_language
+
 from diguan.engine.sheets import Form
+from diguan.policy.course import Station, course_of, procedures
 from diguan.policy.entries import Rule, Scorecard
 from diguan.policy.facts import Fact
 from diguan.policy.pack import Pack
-from diguan.policy.procedures import Procedure
 from diguan.web import policies
 
 NOT_LOOKED_AT = frozenset(
@@ -54,10 +56,20 @@ def asked(pack: Pack | None, on: date) -> Asked:
     )
 
 
-def procedure_of_steps(pack: Pack | None, step: str) -> Procedure | None:
-    """The procedure that a step of that name belongs to."""
-    procedures = pack.procedures.values() if pack else ()
-    return next((one for one in procedures if any(each.id == step for each in one.steps)), None)
+def first(pack: Pack | None, kind: str, on: date) -> Station | None:
+    """The step of a kind that a blank sheet is for: of a first identification before others, with lines of
+    its own before without.
+    """
+    if pack is None:
+        return None
+    known = sorted(procedures(pack, on), key=lambda one: one.kind != "first_identification")
+    found = [step for one in known for step in course_of(pack, one.id, on).stations if step.kind == kind]
+    return next((step for step in found if step.parts), next(iter(found), None))
+
+
+def source_of(step: Station | None) -> str:
+    """The document and clause of a step as a sheet prints them; empty without one."""
+    return step.procedure.source.say(get_language() or "zh-hans") if step else ""
 
 
 @cache

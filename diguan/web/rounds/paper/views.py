@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from diguan.registry import files
@@ -16,34 +15,34 @@ from diguan.registry.viewer import Viewer
 from diguan.web import policies
 from diguan.web.pdf import pdf_response
 from diguan.web.rounds.paper import application, home_visit
-from diguan.web.rounds.paper.asked import procedure_of_steps
+from diguan.web.rounds.paper.asked import first
 from diguan.web.rounds.paper.who import Who, nobody, who
 
 
 @require_GET
 def application_pdf(request: HttpRequest) -> HttpResponse:
     """The application; `?household=` fills in who applies."""
-    return _sheet(request, "application", application.TEMPLATE, application.data, "apply")
+    return _sheet(request, "application", application.TEMPLATE, application.data, "application")
 
 
 @require_GET
 def home_visit_pdf(request: HttpRequest) -> HttpResponse:
     """The home-visit form; `?household=` fills in who lives there."""
-    return _sheet(request, "home-visit", home_visit.TEMPLATE, home_visit.data, "calculate")
+    return _sheet(request, "home-visit", home_visit.TEMPLATE, home_visit.data, "visit")
 
 
 def _sheet(
-    request: HttpRequest, name: str, template: Path, data: Callable[..., dict[str, Any]], step: str
+    request: HttpRequest, name: str, template: Path, data: Callable[..., dict[str, Any]], kind: str
 ) -> HttpResponse:
     viewer, today = request.own_viewer, timezone.localdate()
     whose = _whose(request, viewer)
     code = whose.household.village_code if whose.household else viewer.scope.code if viewer.scope else ""
     pack = policies.nearest(code, today)
     on = pack.interval.start or today if pack and not pack.in_force(today) else today
-    procedure = procedure_of_steps(pack, step)
-    source = procedure.source.say(get_language() or "zh-hans") if procedure else ""
     number = f"-{whose.household.number}" if whose.household else ""
-    return pdf_response(request, name + number, template, data(whose, pack, on, source, viewer, today))
+    return pdf_response(
+        request, name + number, template, data(whose, pack, on, first(pack, kind, on), viewer, today)
+    )
 
 
 def _whose(request: HttpRequest, viewer: Viewer) -> Who:
