@@ -1,6 +1,6 @@
 """Days: half-open intervals, ages in completed years, and the ways officers write a date.
 
-It never asks the clock, and it does not know holidays or working days.
+It never asks the clock; working days are in working_days.py.
 """
 
 import re

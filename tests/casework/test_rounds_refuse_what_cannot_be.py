@@ -11,6 +11,7 @@ from diguan.casework.may import NotAllowed
 from diguan.casework.rounds import Votes
 from diguan.registry.models import Act, Ballot, Case, Household, Meeting, NoticeEnd, Officer
 from diguan.words.errors import Fault
+from diguan.words.working_days import LAST
 from tests.people import household
 from tests.stories.walking import Walk, decided, papers
 
@@ -161,6 +162,34 @@ def test_a_notice_hangs_the_days_of_the_pack_at_every_place(
     rounds.add_posting(notice, "natural_hamlet", "三组", starts=off, on=off, by=wang)
     refusal(rounds.NoticeFault, lambda: rounds.close_notice(notice, on=off, by=wang))
     rounds.close_notice(notice, on=off + timedelta(days=7), by=wang)
+
+
+@pytest.mark.parametrize(
+    ("starts", "too_early", "off", "known"),
+    [
+        (date(2017, 9, 25), date(2017, 10, 9), date(2017, 10, 10), True),  # Saturday worked, National Day off
+        (date(2018, 2, 8), date(2018, 2, 22), date(2018, 2, 23), True),  # the Spring Festival of 2018
+        (date(2035, 9, 25), date(2035, 10, 3), date(2035, 10, 4), False),  # nobody has arranged that year yet
+    ],
+)
+def test_working_days_skip_holidays_and_count_made_up_days(
+    walk: Walk, yang: Household, varied: Any, wang: Officer,
+    starts: date, too_early: date, off: date, known: bool,
+) -> None:  # fmt: skip
+    pack = varied(unit="working days", first_notice_days=7)
+    case = walk.to(walk.adds(walk.opens(pack, "identification"), yang), FIRST)
+
+    def post(until: date) -> Any:
+        return rounds.post_notice(
+            case.round, FIRST, case.area, [case], starts=starts, until=until,
+            places=[("village_office", "村部")], on=starts, by=wang,
+        )  # fmt: skip
+
+    fault = refusal(rounds.NoticeFault, lambda: post(too_early))
+    assert "7 个工作日" in fault.what.zh
+    assert off.isoformat() in fault.what.zh
+    assert (str(LAST) in fault.mend.en) is not known
+    assert post(off).until == off
 
 
 @pytest.mark.requirement("S1-17")

@@ -245,10 +245,14 @@ def varied(monkeypatch: pytest.MonkeyPatch, anywhere: None) -> Callable[..., Pac
     site = Site()
     monkeypatch.setattr(following, "library", lambda: site)
 
-    def vary(**values: Any) -> Pack:
+    def vary(unit: str = "", **values: Any) -> Pack:
         made = library().pack("changchun/2017-opinions")
         for name, value in values.items():
             made = made.with_value(name, value, OPENED, "what if")
+            if unit:
+                counted = replace(made.parameters[name], unit=unit)
+                named = {**made.parameters, name: counted}
+                made = replace(made, parameters=named, digest=f"{made.digest}+{unit}")
         site.now = replace(made, id="changchun/2017-opinions")
         return site.now
 

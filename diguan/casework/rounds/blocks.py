@@ -14,13 +14,14 @@ from diguan.casework.moves import pieces
 from diguan.casework.rounds import judged, quota, villages
 from diguan.casework.rounds.checking import drawn_at
 from diguan.casework.rounds.following import course
-from diguan.casework.rounds.notices import last_day
+from diguan.casework.rounds.notices import reckoned
 from diguan.casework.rounds.standing import Standing, standings
 from diguan.casework.rounds.steps import FLAGS
 from diguan.policy.course import PASSED, Setting, Station
 from diguan.registry.models import Case, Draw, Notice, NoticeLine, Objection, Round
 from diguan.words.days import months_on
 from diguan.words.text import Text
+from diguan.words.working_days import ONLY_WEEK_ENDS, Reckoned
 
 Severity = Literal["block", "warn"]
 
@@ -55,16 +56,22 @@ def blocks_of(round: Round, cases: Sequence[Case], *, on: date) -> dict[int, lis
 
 def due_day(station: Station, since: date) -> date | None:
     """The day by which a step is to be taken by a case that came to it on `since`; None where none is set."""
+    due = due_by(station, since)
+    return due.day if due else None
+
+
+def due_by(station: Station, since: date) -> Reckoned | None:
+    """The same, with whether the public holidays on the way are known where it counts working days."""
     setting = station.settings.get("due")
     if setting is None or setting.value is None:
         return None
     if isinstance(setting.value, date):
-        return setting.value
+        return Reckoned(setting.value)
     if setting.number is None:
         return None
     if setting.parameter.unit == "months":
-        return months_on(since, int(setting.number))
-    return last_day(since, int(setting.number), setting.parameter.unit)
+        return Reckoned(months_on(since, int(setting.number)))
+    return reckoned(since, int(setting.number), setting.parameter.unit)
 
 
 class _Around:
@@ -155,6 +162,9 @@ def _of_kind(station: Station, one: Standing, around: _Around) -> Iterator[Block
 def _warnings(station: Station, one: Standing, around: _Around) -> Iterator[Block]:
     for setting in station.unset:
         yield _unset(station, setting)
+    due = due_by(station, one.case.since)
+    if due and not due.known:
+        yield Block("warn", station.key, ONLY_WEEK_ENDS, station.settings["due"].source)
     for key in station.other_eyes:
         other = around.course.station(key)
         yield Block("warn", station.key, _EYES.format(other=other.text, step=station.text), station.source)

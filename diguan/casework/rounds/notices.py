@@ -36,8 +36,10 @@ from diguan.registry.models import (
 )
 from diguan.registry.viewer import Viewer
 from diguan.words.text import Text
+from diguan.words.working_days import ONLY_WEEK_ENDS, Reckoned, after
 
 KINDS = ("notice", "announcement")
+WORKING_DAYS = "working days"  # the unit of a parameter that counts them
 CODE_LENGTH = 8
 
 
@@ -145,21 +147,25 @@ def check_days(step: Station, starts: date, until: date) -> None:
     days = step.number("days")
     if days is None:
         return
-    last = last_day(starts, int(days), step.settings["days"].parameter.unit)
-    if until < last:
-        what = _SHORT.format(step=step.text, days=int(days), last=last)
-        raise NoticeFault(what, step.settings["days"].source, _MEND_SHORT)
+    unit = step.settings["days"].parameter.unit
+    last = reckoned(starts, int(days), unit)
+    if until < last.day:
+        short = _SHORT_WORKING if unit == WORKING_DAYS else _SHORT
+        what = short.format(step=step.text, days=int(days), last=last.day)
+        mend = _MEND_SHORT if last.known else _MEND_UNKNOWN.format(note=ONLY_WEEK_ENDS)
+        raise NoticeFault(what, step.settings["days"].source, mend)
 
 
 def last_day(starts: date, days: int, unit: str | None) -> date:
-    """The first day on which a list that hangs since `starts` may come off; public holidays are not known."""
-    if unit != "working days":
-        return starts + timedelta(days=days)
-    day = starts
-    while days:
-        days -= day.weekday() < 5
-        day += timedelta(days=1)
-    return day
+    """The first day on which a list that hangs since `starts` may come off."""
+    return reckoned(starts, days, unit).day
+
+
+def reckoned(starts: date, days: int, unit: str | None) -> Reckoned:
+    """The same, with whether the public holidays on the way are known where the unit is working days."""
+    if unit != WORKING_DAYS:
+        return Reckoned(starts + timedelta(days=days))
+    return after(starts, days)
 
 
 def open_objections(notice: Notice) -> int:
@@ -256,8 +262,16 @@ _MEND_BACKWARDS = Text("名单要挂满规定的天数再撤下", "a list comes 
 _SHORT = Text(
     "“{step}”要挂满 {days} 天，最早 {last} 撤下", "'{step}' hangs {days} days: until {last} at the earliest"
 )
+_SHORT_WORKING = Text(
+    "“{step}”要挂满 {days} 个工作日，最早 {last} 撤下",
+    "'{step}' hangs {days} working days: until {last} at the earliest",
+)
 _MEND_SHORT = Text(
     "请改为规定的天数；补挂的按补挂之日起算", "give it the days that are set, from the day it hangs"
+)
+_MEND_UNKNOWN = Text(
+    "请改为规定的天数；补挂的按补挂之日起算。{note}",
+    "give it the days that are set, from the day it hangs; {note}",
 )
 _EMPTY = Text("名单为空", "the list is empty")
 _OUTSIDE = Text("不在名单所属地区：{cases}", "not of the area of the list: {cases}")

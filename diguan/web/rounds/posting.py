@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from diguan.casework import rounds
-from diguan.casework.rounds.notices import last_day
+from diguan.casework.rounds.notices import reckoned
 from diguan.policy.course import Course, Station
 from diguan.registry import files
 from diguan.web.pdf import pdf_response
@@ -24,6 +24,7 @@ from diguan.web.rounds.paper import posting
 from diguan.web.rounds.step import Work, render_list, tried
 from diguan.web.rounds.step_forms import DayForm, day_field, places
 from diguan.web.templatetags.diguan import say
+from diguan.words.working_days import ONLY_WEEK_ENDS
 
 PLACE = "place_"
 ELSEWHERE = "elsewhere"
@@ -44,7 +45,9 @@ class Posting(DayForm):
         days = station.number("days")
         if days is not None:
             unit = station.settings["days"].parameter.unit
-            self.fields["until"].initial = last_day(today, int(days), unit)
+            off = reckoned(today, int(days), unit)
+            self.fields["until"].initial = off.day
+            self.fields["until"].help_text = "" if off.known else say(ONLY_WEEK_ENDS)
         self.kinds = {key: say(text) for key, text in places(course, station).items()}
         for key, name in (self.kinds or {ELSEWHERE: gettext("Place")}).items():
             self.fields[PLACE + key] = forms.CharField(
