@@ -105,6 +105,12 @@ def pdf_text() -> Callable[[bytes], str]:
     )
 
 
+@pytest.fixture
+def pages_of_pdf() -> Callable[[bytes], int]:
+    """How many pages a PDF has."""
+    return lambda raw: len(PdfReader(io.BytesIO(raw)).pages)
+
+
 @pytest.fixture(scope="session")
 def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """Two made-up documents of the county, with the real dictionary of facts; read once for all tests."""

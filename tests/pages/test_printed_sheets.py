@@ -199,3 +199,51 @@ def queries(client: Any) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(reverse("household:register-pdf")).status_code == 200
     return len(seen)
+
+
+# -- household cards of a village ----------------------------------------------------------------------------
+
+
+def cards_of(client: Any, **asked: Any) -> Any:
+    """The page of the run that a press of the button leads to."""
+    response = client.post(reverse("household:print-cards"), asked)
+    assert response.status_code == 302, response.content.decode()[:2000]
+    return response.headers["Location"]
+
+
+@pytest.mark.requirement("N-03")
+def test_the_cards_of_a_village_are_one_pdf_a_page_each_without_who_never_was_in_the_register(
+    enter, wang, li, yang, shi, places, inline_jobs, settings, tmp_path, pdf_text, pages_of_pdf
+):
+    settings.HOME = tmp_path
+    for order in range(3):
+        file = household(places.village, f"9901011002008{order:02}", status="registered", wage_income=900)
+        member(file, f"张{order}", "head", "male", date(1970, 1, 1), 400 + order, health="healthy")
+    type(yang).objects.filter(pk=yang.pk).update(status="registered")
+    client = enter(wang)
+    page = cards_of(client)
+    shown = client.get(page).content.decode()
+    assert "cards.pdf" in shown, shown[shown.find("run-words") :][:1500]
+    response = client.get(f"{page}cards.pdf")
+    content = b"".join(response.streaming_content)
+    text = pdf_text(content)
+    assert pages_of_pdf(content) == 4
+    assert all(name in text for name in ("杨建国", "张0", "张1", "张2"))
+    assert "石磊" not in text
+    assert "13900000001" not in text
+    kept = next((tmp_path / "cards").iterdir()).read_bytes()
+    assert b"%PDF" not in kept, "what waits to be fetched is sealed"
+    assert enter(li).get(f"{page}cards.pdf").status_code == 404, "only who asked fetches it"
+
+
+def test_cards_are_printed_village_by_village_and_in_parts_when_there_are_many(
+    enter, wang, li, sun, yang, places, monkeypatch
+):
+    address = reverse("household:print-cards")
+    assert enter(li).post(address).status_code == 400
+    assert enter(sun).post(f"{address}?area={places.village.pk}").status_code == 404
+    for order in range(5):
+        household(places.village, f"9901011002008{order:02}", status="registered", wage_income=900)
+    monkeypatch.setattr("diguan.desks.household.cards.MOST", 2)
+    page = enter(wang, "en").get(reverse("household:register")).content.decode()
+    assert [f"Household cards {said}" in page for said in ("1 to 2", "3 to 4", "5 to 5")] == [True] * 3

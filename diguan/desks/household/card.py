@@ -3,7 +3,7 @@
 The same content stands on screen and in the PDF. What nobody has recorded is left for the pen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,16 +60,23 @@ class Card:
     def data(self) -> dict[str, Any]:
         """The card as the PDF's template reads it, with its headings."""
         fields = ("head", "address", "phone", "status", "columns", "members", "income", "line", "conditions")
-        content = {
-            name: getattr(self, name) for name in (*fields, "causes", "home", "aftermath", "helper", "foot")
-        }
+        content = {name: getattr(self, name) for name in (*fields, "causes", "home", "aftermath", "helper")}
         year = "" if self.year is None else str(self.year)
-        return {
-            **content,
-            "number": self.file.number,
-            "words": _headings(year),
-            "demonstration": _mark(),
-        }
+        return {**content, "number": self.file.number, "words": _headings(year)}
+
+
+def printed(cards: Sequence[Mapping[str, Any]], viewer: Viewer, today: date) -> dict[str, Any]:
+    """What the template prints: cards as `Card.data` gives them, each on a page of its own."""
+    return {
+        "cards": cards,
+        "foot": f"{_foot(viewer, today)} {gettext('Blank means not known.')}",
+        "demonstration": _mark(),
+        "language": "zh" if (get_language() or "zh-hans").startswith("zh") else "en",
+    }
+
+
+def _foot(viewer: Viewer, today: date) -> str:
+    return gettext("Printed on %(day)s by %(name)s.") % {"day": words.day(today), "name": viewer.name}
 
 
 def card_data(seen: Family, answer: Why | None, viewer: Viewer, today: date) -> Card:
@@ -96,7 +103,7 @@ def card_data(seen: Family, answer: Why | None, viewer: Viewer, today: date) -> 
         home=_pairs(HOME, values),
         aftermath=_aftermath(viewer, file, today),
         helper=gettext("not assigned"),
-        foot=gettext("Printed on %(day)s by %(name)s.") % {"day": words.day(today), "name": viewer.name},
+        foot=_foot(viewer, today),
     )
 
 
@@ -105,13 +112,22 @@ def _facts(names: Iterable[str]) -> list[Fact]:
 
 
 def _member(member: Member) -> tuple[str, ...]:
-    return tuple(
-        facts.plain(fact, member.fact(fact.name), show_secret=fact.name == "name") for fact in _facts(COLUMNS)
-    )
+    return tuple(_cell(fact, member.fact(fact.name)) for fact in _facts(COLUMNS))
+
+
+def _cell(fact: Fact, value: Any) -> str:
+    """A day is written short, for the column is narrow; of all secrets only the name is open."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return facts.plain(fact, value, show_secret=fact.name == "name")
 
 
 def _pairs(names: Iterable[str], values: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((facts.heading(fact), facts.plain(fact, values.get(fact.name))) for fact in _facts(names))
+    return tuple((facts.heading(fact), _with_unit(fact, values.get(fact.name))) for fact in _facts(names))
+
+
+def _with_unit(fact: Fact, value: Any) -> str:
+    return "" if value is None or value == "" else facts.said(fact, value)
 
 
 def _income(made: Sum) -> Iterable[tuple[str, str, int]]:
@@ -173,7 +189,6 @@ def _headings(year: str) -> dict[str, str]:
         "aftermath": gettext("Benefits after the exit"),
         "helper": gettext("Helper"),
         "signatures": gettext("Signature of the head|Signature of the officer|Day"),
-        "unknown": gettext("Blank means not known."),
     }
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from diguan.desks.household import cards
 from diguan.policy.plain_facts import household_facts
 from diguan.registry import files, places
 from diguan.registry.files import Counts, Number
@@ -60,6 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "parts": [(part, _title(part.level), _named(counts)) for part, counts in _parts(viewer)],
         "total": _named(files.counts(viewer)),
         "here": request.GET.get("area", ""),
+        "cards": cards.parts(viewer, area) if area.level == Level.VILLAGE else [],
     }
     return render(request, "household/ledgers.html", context)
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from diguan.desks.household import changes, ledgers, lists, members, reveal, views
+from diguan.desks.household import cards, changes, ledgers, lists, members, reveal, views
 
 urlpatterns = [
     path("", lists.Households.as_view(), name="index"),
     path("register/", ledgers.page, name="register"),
     path("register.pdf", ledgers.as_pdf, name="register-pdf"),
+    path("cards/", cards.start, name="print-cards"),
+    path("cards/<int:run_id>/", cards.page, name="cards"),
+    path("cards/<int:run_id>/cards.pdf", cards.fetch, name="cards-pdf"),
     path("<int:household_id>/", views.page, name="page"),
     path("<int:household_id>/card/", views.card, name="card"),
     path("<int:household_id>/card.pdf", views.card_pdf, name="card-pdf"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from diguan.casework import may
 from diguan.desks.household import sections, timeline, why
-from diguan.desks.household.card import Card, card_data
+from diguan.desks.household.card import Card, card_data, printed
 from diguan.desks.household.differences import differences
 from diguan.desks.household.family import Family, family
 from diguan.desks.household.income import income, line
@@ -96,7 +96,8 @@ def card(request: HttpRequest, household_id: int) -> HttpResponse:
 def card_pdf(request: HttpRequest, household_id: int) -> HttpResponse:
     """The same card as A4 PDF."""
     made = _card(request, household_id)
-    return pdf_response(request, f"card-{made.file.number}", TEMPLATE, made.data())
+    content = printed([made.data()], request.own_viewer, timezone.localdate())
+    return pdf_response(request, f"card-{made.file.number}", TEMPLATE, content)
 
 
 def page_url(seen: Family) -> str:
