@@ -12,7 +12,8 @@ import duckdb
 from diguan.engine import judgement, part
 from diguan.engine.counties import MEMORY, Progress, Share, each, folder_of, hands, listed
 from diguan.engine.database import Hands, sweep, writing
-from diguan.engine.digests import of_engine, of_file, of_value
+from diguan.engine.digests import of_file, of_value
+from diguan.engine.elsewhere import Elsewhere, name_of, query
 from diguan.engine.facts import views
 from diguan.engine.findings import RULE, Finder
 from diguan.engine.judgement import Judgement
@@ -24,6 +25,9 @@ from diguan.policy.ruling import Ruling
 
 ROW_GROUP: Final = 20_480
 """Households that a read of a village looks through: findings lie by village, and Parquet skips the rest."""
+
+_ORDER: Final = "village_code, household_id"
+"""As rows lie in the snapshot, and as DuckDB leaves them."""
 
 FORMAT: Final = f"FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 
@@ -37,13 +41,14 @@ def judge(
     threads: int | None = None,
     memory: str = MEMORY,
     quotas: Mapping[str, int] | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Judgement:
     """Judge every household and write findings and judgement.json below `out`.
 
     Counties that were finished before, from the same rows by the same ruling, are not judged again. `memory`
     is DuckDB's, all counties together. `quotas` are persons by area code, the pack's own unless given; more
-    only warn. Raises EngineFault for a pack that decides nothing, SnapshotFault for altered rows, and what
-    `progress` raises to stop.
+    only warn. `elsewhere` answers in DuckDB's place. Raises EngineFault for a pack that decides nothing,
+    SnapshotFault for altered rows, and what `progress` raises to stop.
     """
     snapshots = listed(source)
     finder = Finder(ruling)
@@ -55,7 +60,7 @@ def judge(
 
         def one(snapshot: Snapshot, share: Share) -> Part:
             folder = folder_of(snapshot, snapshots, out)
-            return judgement.slim(county(snapshot, finder, folder, connections), known)
+            return judgement.slim(county(snapshot, finder, folder, connections, elsewhere), known)
 
         found = each(snapshots, one, threads=threads, memory=memory, progress=progress)
     return judgement.write(judgement.of_parts(found, out, ruling, known))
@@ -78,14 +83,16 @@ def _pipeline(snapshot: Snapshot, finder: Finder) -> Pipeline:
     return Pipeline((*sources, *finder.pipeline))
 
 
-def county(snapshot: Snapshot, finder: Finder, folder: Path, hands: Hands) -> Part:
+def county(
+    snapshot: Snapshot, finder: Finder, folder: Path, hands: Hands, elsewhere: Elsewhere | None = None
+) -> Part:
     """Judge one county into a folder of its own, unless it holds just these findings already."""
     key = Key(
         snapshot=snapshot.digest,
         pack=finder.ruling.pack.digest,
         on=finder.ruling.on.isoformat(),
         program=of_value([finder.script, FORMAT]),
-        engine=of_engine(),
+        engine=name_of(elsewhere),
     )
     if before := part.done(folder, key):
         return before
@@ -93,8 +100,8 @@ def county(snapshot: Snapshot, finder: Finder, folder: Path, hands: Hands) -> Pa
     sweep(folder)
     (folder / part.FILE).unlink(missing_ok=True)
     with hands.connection() as connection, writing(folder / part.FINDINGS) as beside:
-        query = _pipeline(snapshot, finder).query()
-        connection.execute(f"COPY ({query}) TO {literal(str(beside))} ({FORMAT})")
+        rows = query(connection, _pipeline(snapshot, finder), elsewhere, _ORDER)
+        connection.execute(f"COPY ({rows}) TO {literal(str(beside))} ({FORMAT})")
         file = f"read_parquet({literal(str(beside))}, hive_partitioning = false)"
         tally, (answers, span) = _tally(connection, file), _answers(connection, finder, file)
     made = Part(snapshot.area, snapshot.year, key, of_file(folder / part.FINDINGS), span, tally, answers)

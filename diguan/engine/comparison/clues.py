@@ -15,6 +15,7 @@ COLUMNS = (
     "source", "department", "household_id", "household_number", "person_id", "village_code",
     "register_status", "facts",
 )  # fmt: skip
+ORDER = "village_code, household_id, person_id, source, facts"
 
 
 def pipeline(snapshot: Snapshot, sources: Sequence[Source]) -> Pipeline:
@@ -68,8 +69,7 @@ def _clues(snapshot: Snapshot, kinds: Sequence[Kind]) -> Step:
     keep = "household_id, household_number, person_id, village_code, register_status"
     made = select(columns, source, keep=keep)
     names = ", ".join(COLUMNS)
-    order = "village_code, household_id, person_id, source, facts"
-    sql = f"SELECT {names}\nFROM (\n{made}\n) AS clue\nORDER BY {order}"
+    sql = f"SELECT {names}\nFROM (\n{made}\n) AS clue\nORDER BY {ORDER}"
     return Step("clues", "one row a clue: who, which source, and what its record says", sql)
 
 

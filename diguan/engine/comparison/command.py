@@ -56,10 +56,11 @@ def _run(args: argparse.Namespace, said: str) -> str:
             register.snapshots, departments, args.out, book=book,
             progress=progress(said), threads=args.threads, memory=args.memory,
         )  # fmt: skip
-    return _json(made) if args.json else _printed(made, said)
+    return _json(made) if args.json else printed(made, said)
 
 
-def _printed(made: Comparison, said: str) -> str:
+def printed(made: Comparison, said: str) -> str:
+    """The clues by source, and that none of them decides anything."""
     kinds = catalogue.kinds()
     rows = [
         (

@@ -16,7 +16,8 @@ from diguan.engine.comparison import clues
 from diguan.engine.comparison.source import Source
 from diguan.engine.counties import MEMORY, Progress, Share, folder_of, listed
 from diguan.engine.database import Hands, sweep, writing
-from diguan.engine.digests import of_engine, of_file, of_value
+from diguan.engine.digests import of_file, of_value
+from diguan.engine.elsewhere import Elsewhere, name_of, query
 from diguan.engine.faults import EngineFault
 from diguan.engine.part import write_json
 from diguan.engine.snapshot import Snapshot
@@ -73,11 +74,13 @@ def compare(
     progress: Progress | None = None,
     threads: int | None = None,
     memory: str = MEMORY,
+    elsewhere: Elsewhere | None = None,
 ) -> Comparison:
     """Write clues.parquet below `out` (or its counties), sorted by village, household and person.
 
-    Counties finished before from the same rows are not compared again. Raises EngineFault when there is
-    nothing to compare or a source comes twice, SnapshotFault for altered rows on either side.
+    Counties finished before from the same rows are not compared again. `elsewhere` answers in DuckDB's place.
+    Raises EngineFault when there is nothing to compare or a source comes twice, SnapshotFault for altered
+    rows on either side.
     """
     snapshots = listed(source)
     _each_once(departments)
@@ -87,11 +90,12 @@ def compare(
     with counties.hands(snapshots, out, *folders, threads=threads, memory=memory) as hands:
 
         def one(snapshot: Snapshot, share: Share) -> dict[str, Tally]:
-            return _county(snapshot, departments, book, folder_of(snapshot, snapshots, out), hands)
+            folder = folder_of(snapshot, snapshots, out)
+            return _county(snapshot, departments, book, folder, hands, elsewhere)
 
         found = counties.each(snapshots, one, threads=threads, memory=memory, progress=progress)
     made = _made(out, snapshots, departments, found)
-    write_json(out / SUMMARY, _told(made, snapshots, departments))
+    write_json(out / SUMMARY, _told(made, snapshots, departments) | {"engine": name_of(elsewhere)})
     return made
 
 
@@ -101,15 +105,16 @@ def script(snapshot: Snapshot, departments: Sequence[Source]) -> str:
 
 
 def _county(
-    snapshot: Snapshot, departments: Sequence[Source], book: FactBook, folder: Path, hands: Hands
-) -> dict[str, Tally]:
+    snapshot: Snapshot, departments: Sequence[Source], book: FactBook, folder: Path, hands: Hands,
+    elsewhere: Elsewhere | None,
+) -> dict[str, Tally]:  # fmt: skip
     present = _of(departments, snapshot)
     pipeline = clues.pipeline(snapshot, present)
     key = {
         "snapshot": snapshot.digest,
         "sources": {one.kind.id: one.files[snapshot.area]["sha256"] for one in present},
         "program": of_value([_anywhere(pipeline.script(), snapshot, present), _FORMAT]),
-        "engine": of_engine(),
+        "engine": name_of(elsewhere),
     }
     if before := _done(folder, key):
         return before
@@ -121,10 +126,11 @@ def _county(
     counted: dict[str, tuple[int, int, int]] = {}
     if present:
         with hands.connection() as connection, writing(folder / CLUES) as beside:
-            connection.execute(f"COPY ({pipeline.query()}) TO {literal(str(beside))} ({_FORMAT})")
+            rows = query(connection, pipeline, elsewhere, clues.ORDER)
+            connection.execute(f"COPY ({rows}) TO {literal(str(beside))} ({_FORMAT})")
             counted = _counted(connection, beside)
-    rows = {one.kind.id: one.files[snapshot.area]["rows"] for one in present}
-    made = {id: Tally(count, *counted.get(id, (0, 0, 0))) for id, count in rows.items()}
+    counts = {one.kind.id: one.files[snapshot.area]["rows"] for one in present}
+    made = {id: Tally(count, *counted.get(id, (0, 0, 0))) for id, count in counts.items()}
     told = {id: asdict(tally) for id, tally in made.items()}
     sums = of_file(folder / CLUES) if present else None
     write_json(folder / PART, {"key": key, "sha256": sums, "tallies": told})
@@ -199,7 +205,6 @@ def _told(made: Comparison, snapshots: Sequence[Snapshot], departments: Sequence
         "without": made.without,
         "snapshots": of_value(digests),
         "sources": {one.kind.id: {"digest": one.digest, "on": one.on.isoformat()} for one in departments},
-        "engine": of_engine(),
     }
 
 

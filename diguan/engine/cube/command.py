@@ -14,6 +14,7 @@ from diguan.engine import judgement, sources
 from diguan.engine.counties import MEMORY, Progress
 from diguan.engine.cube import making, publishing, showing
 from diguan.engine.cube.faults import CubeFault
+from diguan.engine.cube.manifest import Manifest
 from diguan.engine.cube.reading import Cube
 from diguan.engine.cube.subjects import Subjects
 from diguan.engine.judgement import Judgement
@@ -29,7 +30,7 @@ def rollup(args: argparse.Namespace, language: str) -> str:
     """Make a cube of snapshots and their findings; what it holds, as text or JSON."""
     library = Library()
     judged = judgement.open(args.findings)
-    subjects = _subjects(args, library, judged)
+    subjects = subjects_of(args, library, judged)
     with sources.opened(args.data, library.book, on=judged.on, year=None, area=args.area) as source:
         if args.show_sql:
             return making.script(source.snapshots[0], subjects)
@@ -37,9 +38,12 @@ def rollup(args: argparse.Namespace, language: str) -> str:
             source.snapshots, judged, subjects, args.out,
             progress=_progress(language), threads=args.threads, memory=args.memory,
         )  # fmt: skip
-    cube = Cube(made)
-    shown = showing.shown(cube, made.top)
-    return _json(shown.as_json()) if args.json else shown.say(language, _name)
+    return _json(showing.shown(Cube(made), made.top).as_json()) if args.json else told(made, language)
+
+
+def told(made: Manifest, language: str) -> str:
+    """The topmost area of a cube, and those right below it."""
+    return showing.shown(Cube(made), made.top).say(language, _name)
 
 
 def area(args: argparse.Namespace, language: str) -> str:
@@ -51,15 +55,21 @@ def area(args: argparse.Namespace, language: str) -> str:
 def publish(args: argparse.Namespace, language: str) -> str:
     """A copy of a cube for the public, in which no number below k stands or follows."""
     wanted = tuple(part.strip() for part in args.dimensions.split(",") if part.strip())
-    told = publishing.publish(Cube.open(args.cube), args.out, args.k, wanted)
+    published = publishing.publish(Cube.open(args.cube), args.out, args.k, wanted)
     if args.json:
-        return _json({"k": args.k, "shown": told.shown, "hidden": told.hidden, "merged": told.merged})
+        return _json(
+            {"k": args.k, "shown": published.shown, "hidden": published.hidden, "merged": published.merged}
+        )
     return (
-        _PUBLISHED.say(language).format(k=args.k, shown=told.shown, hidden=told.hidden, out=args.out) + "\n"
+        _PUBLISHED.say(language).format(
+            k=args.k, shown=published.shown, hidden=published.hidden, out=args.out
+        )
+        + "\n"
     )
 
 
-def _subjects(args: argparse.Namespace, library: Library, judged: Judgement) -> Subjects:
+def subjects_of(args: argparse.Namespace, library: Library, judged: Judgement) -> Subjects:
+    """What is counted: by the ruling of a judgement, with the line and the index that were asked for."""
     ruling = library.pack(judged.pack_id).at(judged.on)
     try:
         line = None if args.line is None else float(args.line)

@@ -21,10 +21,11 @@ from diguan.engine.cube.manifest import Key, Manifest
 from diguan.engine.cube.subjects import Subjects
 from diguan.engine.database import connected, sweep, writing
 from diguan.engine.digests import of_file, of_value
+from diguan.engine.elsewhere import Elsewhere
 from diguan.engine.facts import views
 from diguan.engine.judgement import Judgement
 from diguan.engine.snapshot import Snapshot
-from diguan.engine.steps import Step, literal
+from diguan.engine.steps import Pipeline, Step, literal
 from diguan.words.areas import Scope, level_of, pad
 from diguan.words.text import Text
 
@@ -48,12 +49,13 @@ def make(
     progress: Progress | None = None,
     threads: int | None = None,
     memory: str = MEMORY,
+    elsewhere: Elsewhere | None = None,
 ) -> Manifest:
     """Count snapshots with the findings of their judgement and write the cube below `out`.
 
-    Counties counted before from the same rows, findings and questions are not counted again. Raises CubeFault
-    for findings of other snapshots or another ruling, SnapshotFault and JudgementFault for altered rows, and
-    what `progress` raises to stop.
+    Counties counted before from the same rows, findings and questions are not counted again. `elsewhere`
+    counts in DuckDB's place. Raises CubeFault for findings of other snapshots or another ruling,
+    SnapshotFault and JudgementFault for altered rows, and what `progress` raises to stop.
     """
     snapshots = _apart(listed(source))
     _check_belong(snapshots, judged, subjects)
@@ -63,7 +65,7 @@ def make(
     least = _least([_prefix(one) for one in snapshots])
 
     def one(snapshot: Snapshot, share: Share) -> manifest.Share:
-        return _county(snapshot, places[snapshot.area], subjects, out, share)
+        return _county(snapshot, places[snapshot.area], subjects, out, share, elsewhere)
 
     shares = each(snapshots, one, threads=threads, memory=memory, progress=progress)
     top = _above(out, shares, least, memory)
@@ -102,7 +104,10 @@ def _steps(snapshot: Snapshot, subjects: Subjects, findings: str) -> list[Step]:
     ]
 
 
-def _county(snapshot: Snapshot, found: Path, subjects: Subjects, out: Path, share: Share) -> manifest.Share:
+def _county(
+    snapshot: Snapshot, found: Path, subjects: Subjects, out: Path, share: Share,
+    elsewhere: Elsewhere | None,
+) -> manifest.Share:  # fmt: skip
     if snapshot.fault:
         raise snapshot.fault
     area, folder = _prefix(snapshot), manifest.part_of(out, _prefix(snapshot))
@@ -120,16 +125,39 @@ def _county(snapshot: Snapshot, found: Path, subjects: Subjects, out: Path, shar
     with connected(
         snapshot.folder, found, folder, memory=share.memory, threads=share.threads, spill=folder
     ) as connection:
-        for step in _steps(snapshot, subjects, str(found / part.FINDINGS)):
-            connection.execute(_kept(step))
+        _answered(connection, _steps(snapshot, subjects, str(found / part.FINDINGS)), elsewhere)
         sha256 = _write(_nested(connection), folder / manifest.ROWS)
-        ((households, people, unplaced),) = connection.execute(
-            "SELECT count(*), COALESCE(sum(people), 0)::BIGINT, count(*) FILTER (WHERE NOT placed) "
-            "FROM counted"
-        ).fetchall()
+        totals = (
+            _TOTALS.format(digits=len(area), cell=subjects.numbers["total", ""]) if elsewhere else _COUNTED
+        )
+        ((households, people, unplaced),) = connection.execute(totals).fetchall()
     made = manifest.Share(area, key, sha256, households, people, unplaced if len(area) < 12 else 0)
     manifest.write_share(made, folder)
     return made
+
+
+def _answered(
+    connection: duckdb.DuckDBPyConnection, steps: Sequence[Step], elsewhere: Elsewhere | None
+) -> None:
+    """Make `rolled`, the last of the steps, there to be read."""
+    if elsewhere:
+        connection.register(steps[-1].name, elsewhere.answered(Pipeline(tuple(steps))))
+        return
+    for step in steps:
+        connection.execute(_kept(step))
+
+
+_COUNTED: Final = (
+    "SELECT count(*), COALESCE(sum(people), 0)::BIGINT, count(*) FILTER (WHERE NOT placed) FROM counted"
+)
+"""All households and people of a county, and households in no village of it."""
+_TOTALS: Final = (
+    "SELECT COALESCE(sum(households) FILTER (digits = {digits}), 0)::BIGINT AS all_of_it, "
+    "COALESCE(sum(people) FILTER (digits = {digits}), 0)::BIGINT, "
+    "all_of_it - COALESCE(sum(households) FILTER (digits = 12), 0)::BIGINT "
+    "FROM rolled WHERE population = 0 AND cell = {cell}"
+)
+"""The same where the households themselves are elsewhere: out of the counts of the areas."""
 
 
 def _kept(step: Step) -> str:
