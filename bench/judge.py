@@ -57,15 +57,18 @@ def main() -> int:
     """Measure every contestant that is installed, or be one of them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--households", type=int, default=1_000_000)
+    parser.add_argument(
+        "--place", type=Path, default=ROOT / "var" / "bench", help="where rows are, or are made"
+    )
     parser.add_argument("--contestant", choices=SAID, help=argparse.SUPPRESS)
     args, _ = parser.parse_known_args()
-    folder = ROOT / "var" / "bench" / f"judge-{args.households}"
+    folder = args.place / f"judge-{args.households}"
     if args.contestant:
         print(json.dumps(run(args.contestant, folder)))
         return 0
     made = made_up.counties(folder, args.households)
     households, people = (sum(getattr(one, name) for one in made) for name in ("households", "people"))
-    found = {name: measured(name, args.households) for name in SAID if installed(name)}
+    found = {name: measured(name, args) for name in SAID if installed(name)}
     keep(found, households, people)
     return 0 if agree(found) else 1
 
@@ -75,9 +78,10 @@ def installed(name: str) -> bool:
     return name not in NEEDS or importlib.util.find_spec(NEEDS[name]) is not None
 
 
-def measured(name: str, households: int) -> dict[str, Any]:
+def measured(name: str, args: argparse.Namespace) -> dict[str, Any]:
     """One contestant in a process of its own: what it prints last."""
-    command = [sys.executable, "-m", "bench.judge", "--contestant", name, "--households", str(households)]
+    given = ["--households", str(args.households), "--place", str(args.place)]
+    command = [sys.executable, "-m", "bench.judge", "--contestant", name, *given]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -65,12 +65,15 @@ def _county(folder: Path, area: str, people: Path, number: int, kinds: Sequence[
 
 
 def _manifest(folder: Path, kind: Kind, on: date) -> None:
-    if (folder / source.MANIFEST).exists():
+    there = {
+        file.parent.name.removeprefix("county="): file for file in folder.glob(f"county=*/{source.ROWS}")
+    }
+    manifest = folder / source.MANIFEST
+    if manifest.exists() and json.loads(manifest.read_text("utf-8"))["files"].keys() == there.keys():
         return
     files = {}
-    for file in sorted(folder.glob(f"county=*/{source.ROWS}")):
-        county = file.parent.name.removeprefix("county=")
+    for county, file in sorted(there.items()):
         files[county] = {"rows": pq.read_metadata(file).num_rows, "sha256": of_file(file)}
     content = {"format": source.FORMAT, "source": kind.id, "on": on.isoformat(), "files": files}
     told = json.dumps(content | {"digest": of_value(content)}, indent=1)
-    (folder / source.MANIFEST).write_text(told + "\n", "utf-8")
+    manifest.write_text(told + "\n", "utf-8")

@@ -36,17 +36,31 @@ ASKED = 40
 def main() -> int:
     """Measure every size, or be one of them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--national", action="store_true")
-    parser.add_argument("--place", type=Path, default=ROOT / "var" / "bench" / "nation")
-    parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
+    add_to(parser)
     args = parser.parse_args()
-    sizes = NATION if args.national else SHORT
     if args.size:
-        print(json.dumps(run(args.place, args.size, sizes[-1])))
+        print(json.dumps(run(args.place, args.size)))
         return 0
+    sizes = no_more_than(args.most, NATION if args.national else SHORT)
     prepare(args.place, sizes[-1])
     keep([measured(args, size) for size in sizes])
     return 0
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """The options of measurements of many sizes."""
+    parser.add_argument("--national", action="store_true", help="up to the size of the country")
+    place = ROOT / "var" / "bench" / "nation"
+    parser.add_argument(
+        "--place", type=Path, default=place, help="where made-up rows are, or are made and left"
+    )
+    parser.add_argument("--most", type=int, help="leave out sizes of more households than this")
+    parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
+
+
+def no_more_than(most: int | None, sizes: Sequence[int]) -> list[int]:
+    """The sizes that are measured; the smallest always is."""
+    return [size for size in sizes if most is None or size <= most] or list(sizes[:1])
 
 
 def prepare(place: Path, most: int) -> list[Snapshot]:
@@ -60,22 +74,12 @@ def prepare(place: Path, most: int) -> list[Snapshot]:
 
 def measured(args: argparse.Namespace, size: int) -> dict[str, Any]:
     """One size in a process of its own: what it prints last."""
-    options = ["--national"] if args.national else []
-    command = [
-        sys.executable,
-        "-m",
-        "bench.national",
-        "--size",
-        str(size),
-        "--place",
-        str(args.place),
-        *options,
-    ]
+    command = [sys.executable, "-m", "bench.national", "--size", str(size), "--place", str(args.place)]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def run(place: Path, size: int, most: int) -> dict[str, Any]:
+def run(place: Path, size: int) -> dict[str, Any]:
     """Judge, compare, scan and explain so many households; seconds by the clock and of the processor."""
     small = size < COUNTY
     counties = snapshot.counties(place / ("small" if small else "counties"), checked=False)[

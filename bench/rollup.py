@@ -18,7 +18,7 @@ from typing import Any
 
 from bench import kept, made_up
 from bench.judge import peak
-from bench.national import COUNTY, MEMORY, ROOT, middle, timed
+from bench.national import COUNTY, MEMORY, ROOT, add_to, middle, no_more_than, timed
 from diguan.engine import judge
 from diguan.engine.cube import making
 from diguan.engine.cube.reading import Cube
@@ -38,14 +38,13 @@ ASKED = 200
 def main() -> int:
     """Measure every size, or be one of them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--national", action="store_true")
-    parser.add_argument("--place", type=Path, default=ROOT / "var" / "bench" / "nation")
-    parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
+    add_to(parser)
     args = parser.parse_args()
     if args.size:
         print(json.dumps(run(args.place, args.size)))
         return 0
-    keep([measured(args.place, size) for size in (NATION if args.national else SHORT)])
+    sizes = no_more_than(args.most, NATION if args.national else SHORT)
+    keep([measured(args.place, size) for size in sizes])
     return 0
 
 
