@@ -6,7 +6,10 @@ It builds the steps of one ruling; running them over a snapshot is judge's work.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Final
+
+import pyarrow.parquet as pq
 
 from diguan.engine.facts import household
 from diguan.engine.faults import EngineFault
@@ -22,9 +25,12 @@ OUTCOMES: Final = ("qualifies", "does_not_qualify", "cannot_say")
 RULE, FACT, FOUND = "rule.", "fact.", "found."
 """Before the names of columns, so that no rule of a pack can be mistaken for one of ours."""
 
+FLAGS: Final = "flags"
+"""Under this name a file of findings says in its own notes which of its rules are flags."""
+
 KEPT: Final = (
     "household_id", "household_number", "village_code", "township_code", "register_status", "people",
-    "outcome", "reasons", "against", "questions", "missing", "flags",
+    "outcome", "reasons", "against", "questions", "missing",
     "rank_in_village", "ties_in_village", "score", "past_cut_off",
 )  # fmt: skip
 _TEXTS: Final = "CAST([] AS VARCHAR[])"
@@ -49,6 +55,11 @@ class Finder:
     def rules(self) -> tuple[Rule, ...]:
         """The rules about households that are run, quality rules aside."""
         return tuple(r for r in self.ruling.rules if r.level == "household" and r.kind != "quality")
+
+    @cached_property
+    def flags(self) -> tuple[str, ...]:
+        """The rules that mark a household without deciding; a file of findings names them, see `flagged`."""
+        return tuple(self._true("flag", "focus"))
 
     @cached_property
     def plan(self) -> Plan:
@@ -148,7 +159,6 @@ class Finder:
             "outcome": OUTCOME,
             "reasons": _listed(self._true("ground")),
             "against": _listed(self._true("bar")),
-            "flags": _listed(self._true("flag", "focus")),
             **asked,
             **ranks,
             **self._score(),
@@ -176,6 +186,19 @@ class Finder:
 
     def _true(self, *kinds: str) -> dict[str, str]:
         return {rule.id: quoted(rule.id) for rule in self.rules if rule.kind in kinds}
+
+
+def flagged(file: Path) -> str:
+    """SQL for a household's true flags over a file of findings.
+
+    The list would say again what the columns of the rules say, and took a seventh of all judging to make and
+    write; files of earlier versions have it.
+    """
+    schema = pq.read_schema(file)
+    if FLAGS in schema.names:
+        return FLAGS
+    ids = (schema.metadata or {}).get(FLAGS.encode(), b"").decode().split()
+    return _listed({id: quoted(f"{RULE}{id}") for id in ids})
 
 
 def _listed(conditions: Mapping[str, str]) -> str:

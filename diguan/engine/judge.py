@@ -15,7 +15,7 @@ from diguan.engine.database import Hands, sweep, writing
 from diguan.engine.digests import of_file, of_value
 from diguan.engine.elsewhere import Elsewhere, name_of, query
 from diguan.engine.facts import views
-from diguan.engine.findings import RULE, Finder
+from diguan.engine.findings import FLAGS, RULE, Finder
 from diguan.engine.judgement import Judgement
 from diguan.engine.part import Key, Part, Span, TallyRow
 from diguan.engine.snapshot import Snapshot
@@ -101,7 +101,8 @@ def county(
     (folder / part.FILE).unlink(missing_ok=True)
     with hands.connection() as connection, writing(folder / part.FINDINGS) as beside:
         rows = query(connection, _pipeline(snapshot, finder), elsewhere, _ORDER)
-        connection.execute(f"COPY ({rows}) TO {literal(str(beside))} ({FORMAT})")
+        notes = f"KV_METADATA {{{FLAGS}: {literal(' '.join(finder.flags))}}}"
+        connection.execute(f"COPY ({rows}) TO {literal(str(beside))} ({FORMAT}, {notes})")
         file = f"read_parquet({literal(str(beside))}, hive_partitioning = false)"
         tally, (answers, span) = _tally(connection, file), _answers(connection, finder, file)
     made = Part(snapshot.area, snapshot.year, key, of_file(folder / part.FINDINGS), span, tally, answers)

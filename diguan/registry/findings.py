@@ -5,7 +5,7 @@ Lists need no more than these columns; every fact a rule read stays in the Parqu
 finds it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 from django.db import transaction
 
+from diguan.engine.findings import flagged
 from diguan.registry import bulk
 from diguan.registry.models import Finding, HouseholdYear, Judgement, QualityFinding, QualityRun
 
-_LISTS = ("reasons", "against", "questions", "missing", "flags")
+_LISTS = ("reasons", "against", "questions", "missing")
 _FINDINGS = ", ".join(
     (
         *("household_id", "village_code", "outcome", "rank_in_village AS rank", "score", "people"),
@@ -46,7 +47,9 @@ def load(judgement: Judgement) -> int:
 
 def as_rows(folder: Path) -> Iterator[pa.Table]:
     """The findings of a judgement's folder as they become rows, some thousand at a time."""
-    return _pieces(folder, "findings.parquet", _FINDINGS)
+    return _pieces(
+        folder, "findings.parquet", lambda file: f"{_FINDINGS}, to_json({flagged(file)})::VARCHAR AS flags"
+    )
 
 
 def load_quality(run: QualityRun) -> int:
@@ -58,18 +61,18 @@ def load_quality(run: QualityRun) -> int:
     fresh = {"state": QualityFinding.State.OPEN.value, "answer": "", "by_name": ""}
     with transaction.atomic():
         QualityFinding.objects.filter(run=run).delete()
-        for rows in _pieces(Path(run.folder), "quality.parquet", _QUALITY):
+        for rows in _pieces(Path(run.folder), "quality.parquet", lambda _: _QUALITY):
             for name, value in fresh.items():
                 rows = rows.append_column(name, pa.array([value] * rows.num_rows, pa.string()))
             bulk.insert("registry_qualityfinding", _of(rows, "run_id", run.pk))
     return QualityFinding.objects.filter(run=run).count()
 
 
-def _pieces(folder: Path, name: str, columns: str) -> Iterator[pa.Table]:
+def _pieces(folder: Path, name: str, columns: Callable[[Path], str]) -> Iterator[pa.Table]:
     files = [folder / name] if (folder / name).exists() else sorted(folder.glob(f"county=*/{name}"))
     with duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2}) as database:
         for file in files:
-            found = database.sql(f"SELECT {columns} FROM read_parquet(?)", params=[str(file)])
+            found = database.sql(f"SELECT {columns(file)} FROM read_parquet(?)", params=[str(file)])
             for batch in found.to_arrow_reader(bulk.ROWS_AT_ONCE):
                 yield pa.Table.from_batches([batch])
 

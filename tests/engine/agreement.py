@@ -21,7 +21,7 @@ def by_sql(ruling, households, people):
 def differences(ruling, households, people):
     """What SQL and plain Python say differently: (household, what, by SQL, by hand)."""
     written = by_sql(ruling, households, people)
-    found = []
+    found, rules = [], {rule.id: rule for rule in ruling.rules}
     for id, finding in reference.judge(ruling, households, people).items():
         row, plain = written.pop(id), finding.judged
         pairs = {
@@ -32,7 +32,9 @@ def differences(ruling, households, people):
             "past_cut_off": (row["past_cut_off"], past_cut_off(ruling, finding.score)),
             "people": (row["people"], finding.facts["people"]),
         }
-        for name in ("reasons", "against", "flags", "questions", "missing"):
+        flags = [id for id, rule in rules.items() if rule.kind in ("flag", "focus") and row.get(f"rule.{id}")]
+        pairs["flags"] = (sorted(flags), sorted(plain.flags))
+        for name in ("reasons", "against", "questions", "missing"):
             pairs[name] = (sorted(row[name]), sorted(getattr(plain, name)))
         for rule, answer in plain.answers.items():
             if f"rule.{rule}" in row:

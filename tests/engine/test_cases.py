@@ -4,10 +4,12 @@ from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from diguan.engine import judge, quality
+from diguan.engine.findings import flagged
 from diguan.policy import cases
 from diguan.policy.judging import Judged
 from diguan.policy.library import Library
@@ -49,7 +51,9 @@ def by_sql(pack, on, group):
         findings = defaultdict(dict)
         if ruling.decision:
             made = judge.judge(snapshot, ruling, folder / "judged", threads=1)
-            findings |= {row["household_id"]: row for row in pq.read_table(made.findings[0]).to_pylist()}
+            columns = f"*, {flagged(made.findings[0])} AS flags"
+            rows = duckdb.sql(f"SELECT {columns} FROM read_parquet('{made.findings[0]}')").to_arrow_table()
+            findings |= {row["household_id"]: row for row in rows.to_pylist()}
         checked = quality.check(snapshot, ruling, folder / "checked", threads=1)
         violated = defaultdict(set)
         for row in pq.read_table(checked.files[0]).to_pylist():

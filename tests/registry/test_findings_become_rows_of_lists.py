@@ -94,8 +94,13 @@ def test_a_judgements_findings_are_those_of_its_file(
     assert findings.load(row) == HOUSEHOLDS, "again, in place of the first"
     told = pq.read_table(tmp_path / "judged" / "findings.parquet").to_pylist()
     kept = {finding.household_id: finding for finding in Finding.objects.filter(judgement=row)}
+    assert any(finding.flags for finding in kept.values())
+    rules = {rule.id: rule.kind for rule in pack.at(DAY).rules}
     for each in told:
         finding = kept[each["household_id"]]
+        each["flags"] = [
+            id for id, kind in rules.items() if kind in ("flag", "focus") and each.get(f"rule.{id}")
+        ]
         for name in (
             "village_code",
             "outcome",
