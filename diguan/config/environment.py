@@ -76,6 +76,13 @@ class Environment:
             )
         return said
 
+    def file(self, name: str) -> str:
+        """A file that is there and can be read, or none."""
+        said = self.text(name)
+        if said and not os.access(said, os.R_OK):
+            self.wrong(name, Text(f"文件 {said} 不存在或不可读", f"there is no file {said} that can be read"))
+        return said
+
     def key(self, name: str, kept_in: Path | None) -> str:
         """A secret of at least 32 characters; kept in (and made once into) a private file where the site is
         embedded."""

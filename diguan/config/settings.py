@@ -62,6 +62,7 @@ TIME_ZONE = _environment.choice("DIGUAN_TIME_ZONE", "Asia/Shanghai", ("Asia/Shan
 PASSWORDS = _environment.choice("DIGUAN_PASSWORDS", "asvs", ("asvs", "gb"))
 PASSWORD_LENGTH, PASSWORD_DAYS = {"asvs": (12, None), "gb": (8, 90)}[PASSWORDS]
 SECOND_FACTOR = _environment.choice("DIGUAN_SECOND_FACTOR", "offered", ("offered", "required"))
+BREACHED_PASSWORDS = _environment.file("DIGUAN_BREACHED_PASSWORDS")
 IDLE_MINUTES = int(_environment.choice("DIGUAN_IDLE_MINUTES", "60", ("15", "30", "60", "120")))
 
 JOBS_INLINE = _environment.flag("DIGUAN_JOBS_INLINE")  # without a worker: the page waits for the work
@@ -152,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": "diguan.web.passwords.NoWordsOfTheField"},
+    *([{"NAME": "diguan.web.passwords.NotBreached"}] if BREACHED_PASSWORDS else []),
     *([{"NAME": "diguan.web.passwords.SeveralKinds"}] if PASSWORDS == "gb" else []),
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "sign-in", "/", "sign-in"

@@ -5,8 +5,12 @@ The profile `asvs` never asks for a change without cause. Which profile is in fo
 """
 
 from datetime import date, timedelta
-from typing import Any
+from hashlib import sha1
+from os import SEEK_END
+from pathlib import Path
+from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +42,43 @@ class NoWordsOfTheField:
     def get_help_text(self) -> str:
         """The rule in words."""
         return _("Not just words of this work, such as “fupin” or “county”, with a number.")
+
+
+class NotBreached:
+    """Not among the passwords that became known elsewhere, as the file of the settings lists them: lines
+    `SHA-1 in capitals:count`, sorted, as haveibeenpwned.com hands them out. Only a few lines of it are
+    read for a password, so it may have a thousand million.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError for a password that stands in the file."""
+        wanted = sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
+        with Path(settings.BREACHED_PASSWORDS).open("rb") as file:
+            if _stands_in(file, wanted):
+                raise ValidationError(self.get_help_text(), code="password_breached")
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return _("Not one that became known somewhere else.")
+
+
+def _stands_in(file: BinaryIO, wanted: bytes) -> bool:
+    """Whether a sorted file has a line that begins so: half of what is left is put aside each time."""
+    low, high = 0, file.seek(0, SEEK_END)
+    while low < high:
+        middle = (low + high) // 2
+        file.seek(middle)
+        if middle:
+            file.seek(middle - 1)
+            file.readline()  # the rest of the line that the middle lies in, or nothing at a line's begin
+        line = file.readline()
+        if not line or line[: len(wanted)] > wanted:
+            high = middle
+        elif line.startswith(wanted):
+            return True
+        else:
+            low = file.tell()
+    return False
 
 
 class SeveralKinds:

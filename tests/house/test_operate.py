@@ -4,9 +4,13 @@ import ast
 import re
 
 import pytest
+from django.conf import settings
 
 from diguan.config.command import SITE
+from diguan.engine.sheets.limits import Limits
 from diguan.registry.models import Duty
+from diguan.web import export
+from diguan.web.rounds import pictures
 from tests.house.source import ROOT, files, tree
 
 PAGE = (ROOT / "docs" / "operate.md").read_text("utf-8")
@@ -54,3 +58,18 @@ def test_every_command_on_the_page_is_there() -> None:
 
 def test_every_duty_is_named() -> None:
     assert not [duty for duty in Duty.values if f"`{duty}`" not in PAGE]
+
+
+def test_the_limits_on_the_page_are_those_of_the_code() -> None:
+    limits = Limits()
+    told = (
+        f"{limits.file_bytes >> 20} MiB, {limits.unpacked_bytes >> 20} MiB unpacked, "
+        f"{limits.rows:,} rows and {limits.columns} columns a sheet"
+    )
+    assert told in PAGE
+    assert f"| {pictures.LARGEST >> 20} MiB each |" in PAGE
+    most, fields = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    assert f"{most} MiB a form, {fields:,} fields" in PAGE
+    assert f"up to {export.MOST:,} rows" in PAGE
+    (body,) = re.findall(r"client_max_body_size (\d+)m;", PAGE)
+    assert int(body) << 20 > limits.file_bytes

@@ -49,6 +49,9 @@ def _of_sign_in() -> Iterator[Line]:
     if settings.PASSWORD_DAYS:
         said += gettext(", changed every %(days)s days") % {"days": settings.PASSWORD_DAYS}
     yield Line("DIGUAN_PASSWORDS", f"{settings.PASSWORDS}: {said}", GOOD)
+    known = settings.BREACHED_PASSWORDS
+    hint = "" if known else gettext("Only the commonest passwords are refused, not those that became known.")
+    yield Line("DIGUAN_BREACHED_PASSWORDS", known or gettext("none"), GOOD if known else SOON, hint)
     locked = gettext("%(tries)s wrong tries lock an account at an address for %(minutes)s minutes")
     minutes = round(settings.AXES_COOLOFF_TIME * HOUR / MINUTE)
     yield Line(gettext("Lock"), locked % {"tries": settings.AXES_FAILURE_LIMIT, "minutes": minutes}, GOOD)
