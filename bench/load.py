@@ -238,10 +238,14 @@ def free_port() -> int:
 
 
 def filled(
-    home: Path, households: int, *how: str, more: Mapping[str, str] = MappingProxyType({})
+    home: Path,
+    households: int,
+    *how: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+    file: str = "visitors.json",
 ) -> list[dict[str, Any]]:
     """The visitors of a home, which is filled unless it was; `how` goes to bench.filling."""
-    visitors = home / "visitors.json"
+    visitors = home / file
     if not visitors.is_file():
         command = [sys.executable, "-m", "bench.filling", str(households), str(visitors), *how]
         subprocess.run(command, env=environment(home) | more, check=True)

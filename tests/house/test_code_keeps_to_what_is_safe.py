@@ -5,6 +5,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -107,7 +108,8 @@ def test_codes_have_bits_enough_and_those_of_a_telephone_last_half_a_minute() ->
 
 
 def test_the_log_goes_to_one_place_and_no_code_opens_another() -> None:
-    assert {one["class"] for one in settings.LOGGING["handlers"].values()} == {"logging.StreamHandler"}
+    handlers: Any = settings.LOGGING["handlers"]
+    assert {one["class"] for one in handlers.values()} == {"logging.StreamHandler"}
     opened = (
         "FileHandler",
         "SysLogHandler",

@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 
 from diguan.config.command import SITE
+from diguan.engine import pictures
 from diguan.engine.sheets.limits import Limits
 from diguan.registry.models import Duty
 from diguan.web import export
-from diguan.web.rounds import pictures
 from tests.house.source import ROOT, files, tree
 
 PAGE = (ROOT / "docs" / "operate.md").read_text("utf-8")
@@ -67,7 +67,7 @@ def test_the_limits_on_the_page_are_those_of_the_code() -> None:
         f"{limits.rows:,} rows and {limits.columns} columns a sheet"
     )
     assert told in PAGE
-    assert f"| {pictures.LARGEST >> 20} MiB each |" in PAGE
+    assert f"| {pictures.MOST_BYTES // 1_000_000} MB each |" in PAGE
     most, fields = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     assert f"{most} MiB a form, {fields:,} fields" in PAGE
     assert f"up to {export.MOST:,} rows" in PAGE
