@@ -234,6 +234,14 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(enter, walk, round_,
     assert queries(enter(zhao), address) <= few + 1
 
 
+def test_above_the_village_one_chooses_a_village_by_how_many_wait_there(enter, walk, round_, places, zhao):
+    cases = crowd(walk, round_, places.village, 3)
+    walk.to(cases[0], "appraise")
+    walk.to(cases[1], "appraise")
+    answer = enter(zhao).get(at("step", round_.pk, "appraise"))
+    assert answer.context["villages"] == [(places.village, 2)]
+
+
 def queries(client: Any, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as seen:

@@ -129,7 +129,7 @@ def new(one: Work) -> HttpResponse:
     """The form, for one village; above the village, the villages to choose from."""
     rows = one.rows()
     if one.area.level != Level.VILLAGE:
-        context = {**one.frame(), "villages": turn.by_village(rows)}
+        context = {**one.frame(), "villages": turn.by_village(one.viewer, rows)}
         return render(one.request, "web/rounds/choose_village.html", context)
     data = one.request.POST or None
     form = Held(data, today=one.today)

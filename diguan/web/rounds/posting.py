@@ -24,6 +24,7 @@ from diguan.web.rounds.paper import posting
 from diguan.web.rounds.step import Work, render_list, tried
 from diguan.web.rounds.step_forms import DayForm, day_field, places
 from diguan.web.templatetags.diguan import say
+from diguan.words.areas import Level
 from diguan.words.working_days import ONLY_WEEK_ENDS
 
 PLACE = "place_"
@@ -76,7 +77,8 @@ def new(one: Work) -> HttpResponse:
         return redirect(at(one.request, "posted", made.pk))
     return render_list(
         one, rows, form, "web/rounds/notice_new.html",
-        hanging=hanging, fresh=not data, villages=turn.by_village(rows) if one.area.level < 5 else [],
+        hanging=hanging, fresh=not data,
+        villages=turn.by_village(one.viewer, rows) if one.area.level < Level.VILLAGE else [],
     )  # fmt: skip
 
 
