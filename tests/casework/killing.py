@@ -102,10 +102,18 @@ def accept(batch: ImportBatch, folder: Path) -> None:
     imports.accept(ImportBatch.objects.get(pk=batch.pk), by=Officer.objects.get())
 
 
+def let_go() -> None:
+    """Close every connection, those that a pool keeps open as well: a child would talk through them too."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
+
+
 def in_child(work: Callable[[], None], kill_after: float | None = None, begun: Path | None = None) -> None:
     """Do some work in a process of its own; with `kill_after`, kill it so many seconds after `begun` is
     there."""
-    connections.close_all()
+    let_go()
     if begun:
         begun.unlink(missing_ok=True)
     child = os.fork()

@@ -21,8 +21,6 @@ if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "diguan.config.settings"
     django.setup()
 
-from django.db import connections
-
 from diguan.casework import may, rounds
 from diguan.casework.rounds import Decision
 from diguan.casework.verifying import verify
@@ -43,7 +41,7 @@ from diguan.registry.models import (
 from diguan.words import areas
 from diguan.words.areas import Level
 from diguan.words.errors import Fault
-from tests.casework.killing import in_child
+from tests.casework.killing import in_child, let_go
 from tests.people import officer
 from tests.stories.walking import form, papers
 
@@ -144,7 +142,7 @@ def counted() -> list[int]:
 
 def meet(village: Village, batch: list[int]) -> None:
     """Two officers decide the same batch at the same moment, one for it and one against."""
-    connections.close_all()
+    let_go()
     children = []
     for by, outcome in zip(village.people, ("passed", "refused"), strict=True):
         child = os.fork()
