@@ -44,7 +44,7 @@ STEP_KEYS: Final = (
 )
 PROCEDURE_KEYS: Final = (
     *("kind", "of", "order", "spelled_out", "missing", "step", "only_if"),
-    *("cases_from", "proposed_by", "cycle", "freeze", "refused"),
+    *("cases_from", "proposed_by", "cycle", "freeze", "census", "refused"),
 )
 ONLY_ON: Final[dict[str, tuple[str, ...]]] = {
     "days": ("notice", "announcement", "meeting"),
@@ -103,6 +103,7 @@ class ProcedureBuilder:
             proposed_by=draft.strings("proposed_by"),
             cycle=draft.maybe("cycle"),
             freeze=draft.maybe("freeze"),
+            census=bool(draft.get("census", bool)),
             refused=draft.one_of("refused", MOVES_OF[of]) if "refused" in draft.data else None,
             only_if=draft.maybe("only_if"),
             condition=self.condition(draft),

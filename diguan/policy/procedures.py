@@ -170,8 +170,9 @@ class Procedure(Entry):
     """Steps and what they serve; `spelled_out` says how much of it the document gives.
 
     `proposed_by` are rules whose yes proposes a case; `cycle` names the parameter that holds the months
-    between two rounds, `freeze` the one with the day whose facts a round goes by; `refused` is the move of a
-    household whose case ends with a refusal.
+    between two rounds, `freeze` the one with the day whose facts a round goes by; `census` says that it looks
+    at every rural household, by itself or with others; `refused` is the move of a household whose case ends
+    with a refusal.
     """
 
     kind: str  # of PROCEDURES
@@ -184,6 +185,7 @@ class Procedure(Entry):
     proposed_by: tuple[str, ...] = ()
     cycle: str | None = None
     freeze: str | None = None
+    census: bool = False
     refused: str | None = None
     only_if: str | None = None
     condition: Tree | None = None

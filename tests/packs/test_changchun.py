@@ -96,7 +96,7 @@ def test_what_the_document_names_and_does_not_spell_out_is_unset(pack, ruling):
     assert {id for id, one in ruling.unset.items() if one.origin == ID} == {
         "rigid_expense_kinds", "first_notice_days", "second_notice_days", "announcement_days", "update_days",
         "appraisal_attendance", "appraisal_majority", "sampling_share", "split_merge_months", "quota",
-        "kinship_degree", "exit_inspection_share", "notice_levels", "adjustment_months",
+        "kinship_degree", "exit_inspection_share", "notice_levels", "adjustment_months", "census_below_is",
         "follow_up_months",
     }  # fmt: skip
     assert all(one.basis == "unset" and one.source.parts for one in ruling.unset.values())

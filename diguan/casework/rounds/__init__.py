@@ -7,6 +7,7 @@ from diguan.casework.rounds.acting import Decision
 from diguan.casework.rounds.adding import add_area_case, add_candidates, add_case, add_cases
 from diguan.casework.rounds.attaching import attach, path_of, whole
 from diguan.casework.rounds.blocks import Block, blocks_of, due_day, what_blocks
+from diguan.casework.rounds.census import Census, census_of
 from diguan.casework.rounds.drawing import draw_sample, finish_draw, verified
 from diguan.casework.rounds.faults import (
     AttachmentFault,
@@ -43,6 +44,7 @@ __all__ = [
     "AttachmentFault",
     "Block",
     "CaseFault",
+    "Census",
     "Decision",
     "MeetingFault",
     "NotYet",
@@ -65,6 +67,7 @@ __all__ = [
     "attach",
     "blocks_of",
     "broken",
+    "census_of",
     "close_notice",
     "close_round",
     "course",

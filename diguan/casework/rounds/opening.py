@@ -9,13 +9,15 @@ from diguan.casework import audit, may
 from diguan.casework.moves import pieces
 from diguan.casework.record import reason_given
 from diguan.casework.rounds.acting import must_be_open, where
-from diguan.casework.rounds.faults import RoundFault
-from diguan.casework.rounds.following import course_in
+from diguan.casework.rounds.census import census_of
+from diguan.casework.rounds.faults import PackChanged, RoundFault
+from diguan.casework.rounds.following import course, course_in
 from diguan.casework.rounds.recurring import turn_of
 from diguan.casework.rounds.standing import standings
 from diguan.casework.rounds.telling import tell
 from diguan.policy.course import Course, course_of
 from diguan.policy.cycle import cycle_of
+from diguan.policy.faults import PolicyFault
 from diguan.policy.pack import Pack
 from diguan.registry.models import Act, Area, Case, Judgement, Officer, Round
 from diguan.registry.viewer import Viewer
@@ -73,7 +75,11 @@ def open_round(
 
 
 def close_round(round: Round, *, on: date, by: Officer, reason: str) -> Round:
-    """Close a round in which every case has ended; raises NotAllowed, RoundFault, NoReason."""
+    """Close a round in which every case has ended; raises NotAllowed, RoundFault, NoReason.
+
+    The last round of a census that leaves households out is refused where the pack says so; elsewhere the
+    record says how many were left.
+    """
     may.must_open_round(Viewer.of(by), round.area_prefix)
     why = reason_given(reason)
     with audit.act():
@@ -83,9 +89,10 @@ def close_round(round: Round, *, on: date, by: Officer, reason: str) -> Round:
             raise RoundFault(_LEFT.format(count=left), mend=_MEND_LEFT)
         if waiting := cases.exclude(awaits="").count():
             raise RoundFault(_WAITING.format(count=waiting), mend=_MEND_WAITING)
+        census = _census(round, by)
         values = {"state": Round.State.CLOSED, "closed_on": on, "closed_by": by, "closing_reason": why}
         Round.objects.filter(pk=round.pk).update(**values)
-        tell("round_closed", round, by=by, reason=why)
+        tell("round_closed", round, by=by, reason=why, after=census)
     round.refresh_from_db()
     return round
 
@@ -112,6 +119,19 @@ def adopt_pack(round: Round, pack: Pack, *, on: date, by: Officer, reason: str) 
         tell("pack_adopted", round, by=by, reason=why, after={"pack": pack.digest})
     round.refresh_from_db()
     return round
+
+
+def _census(round: Round, by: Officer) -> dict[str, int | None]:
+    """How far the census of a round came, for the record; a pack that has changed since says nothing."""
+    try:
+        found = census_of(Viewer.of(by), round, course(round))
+    except (PackChanged, PolicyFault):
+        return {}
+    if found is None:
+        return {}
+    if found.limits and not found.complete and not found.under_way:
+        raise RoundFault(found.told(), found.does.source if found.does else None, _MEND_CENSUS)
+    return {"checked": found.checked, "rural": found.rural}
 
 
 def _note_adoption(round: Round, pack: Pack, on: date, by: Officer, why: str) -> None:
@@ -172,6 +192,10 @@ _LEFT = Text("还有 {count} 户未办结", "{count} cases have not ended")
 _MEND_LEFT = Text("请先办结，或写明理由撤出", "bring them to an end, or withdraw them with a reason")
 _WAITING = Text("还有 {count} 户的结果待确认", "{count} results wait to be confirmed")
 _MEND_WAITING = Text("请由有权的一级确认", "whoever may confirms them")
+_MEND_CENSUS = Text(
+    "查完其余农户，或填上村年表的农户数，再结束",
+    "check the rest, or fill in the rural households of the village's form, then close it",
+)
 _OTHER_PACK = Text("只能采用本轮政策包的新文本", "only a new text of the round's own pack can be adopted")
 _GONE = Text("新文本没有已办过的环节：{steps}", "steps already taken are not in the new text: {steps}")
 _MEND_GONE = Text("请结束本轮，按新文本另开一轮", "close this round and open another under the new text")

@@ -101,6 +101,14 @@ def coverage(viewer: Viewer, round: Round | int, station: str) -> tuple[int, int
     return tuple(part.aggregate(people=Sum("people"))["people"] or 0 for part in (done, rows))  # type: ignore[return-value]  # two
 
 
+def households_checked(viewer: Viewer, rounds: "QuerySet[Round]") -> dict[str, int]:
+    """By village code, how many different households were visited or checked in some rounds."""
+    taken = Act.objects.filter(round__in=rounds.order_by().values("pk"), kind__in=("visit", "check"))
+    rows = seen(Case.objects.filter(pk__in=taken.exclude(case=None).values("case")), viewer)
+    counted = rows.values_list("village_code").annotate(n=Count("household", distinct=True))
+    return dict(counted.order_by())
+
+
 def changed_since(viewer: Viewer, round: Round | int, on: date) -> "QuerySet[Case]":
     """The round's cases whose household's facts were entered or corrected after a day, whatever came of
     them."""

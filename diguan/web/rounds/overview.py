@@ -27,13 +27,15 @@ LATEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the area with how far its cases are; `late` counts those over their day."""
+    """A part of the area with how far its cases are; `late` counts those over their day, `census` the
+    households that a census has looked at."""
 
     area: Any
     progress: Progress
     at: Sequence[tuple[Any, int]]
     late: int
     url: str
+    census: rounds.Census | None = None
 
 
 @require_GET
@@ -63,7 +65,8 @@ def page(request: HttpRequest, round_id: int) -> HttpResponse:
 def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dict[str, Any]:
     course, today = rounds.course(one), timezone.localdate()
     whole = lists.whole(viewer, one)
-    parts = _parts(request, viewer, one, course, today)
+    census = rounds.census_of(viewer, one, course)
+    parts = _parts(request, viewer, one, course, today, census)
     turn = recurring.of_round(viewer, one, course)
     behind = _behind(course, whole)
     return {
@@ -73,6 +76,7 @@ def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dic
         "columns": [station for station in course.stations if whole.stations.get(station.key)],
         "late": sum(part.late for part in parts),
         "turn": turn,
+        "census": census,
         "frozen": recurring.frozen(viewer, one, turn),
         "quota": rounds.quota_warning(one, course),
         "awaiting": files.cases(viewer, one).exclude(awaits="").count(),
@@ -89,7 +93,9 @@ def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dic
     }
 
 
-def _parts(request: HttpRequest, viewer: Viewer, one: Any, course: Course, today: date) -> list[Part]:
+def _parts(
+    request: HttpRequest, viewer: Viewer, one: Any, course: Course, today: date, census: rounds.Census | None
+) -> list[Part]:
     """The areas right below that have cases; a township is looked into, a village has its own page."""
     below = list(files.parts(viewer))
     if not below:
@@ -103,6 +109,7 @@ def _parts(request: HttpRequest, viewer: Viewer, one: Any, course: Course, today
             [(station, found[part.prefix].stations.get(station.key, 0)) for station in course.stations],
             overdue.get(part.prefix, 0),
             _address(request, one, part),
+            census.of(part.prefix) if census else None,
         )
         for part in below
         if part.prefix in found

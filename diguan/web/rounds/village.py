@@ -85,6 +85,7 @@ def _standing(viewer: Viewer, one: Any, place: Any, today: date) -> dict[str, An
     open_rows = [row for row in rows if row.case.state == "open"]
     return {
         "course": course,
+        "census": rounds.census_of(viewer, one, course),
         "stages": stages,
         "groups": _groups(viewer, one, place, stages, open_rows),
         "ended": _ended(rows),
