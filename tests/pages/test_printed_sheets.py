@@ -95,6 +95,20 @@ def test_a_blank_home_visit_form_takes_the_headings_of_the_pack_in_force(enter, 
     assert "一进" not in text
 
 
+@pytest.mark.requirement("N-68")
+def test_the_sums_and_the_score_of_the_visit_are_lines_to_fill_in(
+    enter, wang, yang, policy, pdf_text, monkeypatch
+):
+    text = pdf_text(sheet(enter(wang), HOME_VISIT, household=yang.pk))
+    for line in ("工资性收入", "生产经营性收入", "财产性收入", "转移性收入", "生产经营性支出"):
+        assert line in text
+    monkeypatch.setattr("diguan.web.policies.nearest", lambda code, today: library().pack("wuzhong/7366"))
+    scored = pdf_text(sheet(enter(wang), HOME_VISIT, household=yang.pk))
+    assert "五看" in scored
+    assert "五比" in scored
+    assert "得分" in scored
+
+
 def test_nothing_measured_is_ever_printed_beforehand(enter, wang, yang, policy, pdf_text):
     text = pdf_text(sheet(enter(wang), HOME_VISIT, household=yang.pk))
     assert not [value for value in MEASURED if value in text]

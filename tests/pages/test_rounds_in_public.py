@@ -73,6 +73,20 @@ def test_minutes_come_as_pdf_before_and_after_the_meeting(enter, walk, round_, y
     assert "通过" in text
 
 
+@pytest.mark.requirement("A-16")
+def test_the_meeting_sees_who_is_appraised_and_nothing_that_is_nobodys_business(
+    enter, walk, round_, yang, wang, pdf_text
+):
+    case = standing_at(walk, round_, yang, "appraise")
+    on_paper = pdf_text(enter(wang).get(at("minutes-blank", round_.pk, case.area_id, "appraise")).content)
+    on_screen = enter(wang).get(at("step", round_.pk, "appraise")).content.decode()
+    number = yang.members.get(name="杨建国").id_number
+    secret = (number, "13900000001", "大病", "2,075", "2075", "6,800", "6800")
+    for seen in (on_paper, on_screen):
+        assert "杨建国" in seen
+        assert not [one for one in secret if one in seen]
+
+
 def grey() -> bytes:
     """A small grey picture."""
     out = io.BytesIO()

@@ -16,7 +16,7 @@ from diguan.casework.rounds.checking import drawn_at
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.notices import reckoned
 from diguan.casework.rounds.standing import Standing, standings
-from diguan.casework.rounds.steps import FLAGS
+from diguan.casework.rounds.steps import FLAG_CLAUSES, FLAGS
 from diguan.policy.course import PASSED, Setting, Station
 from diguan.registry.models import Case, Draw, Notice, NoticeLine, Objection, Round
 from diguan.words.days import months_on
@@ -127,7 +127,8 @@ def _of_case(one: Standing, around: _Around, on: date) -> Iterator[Block]:
             yield Block(severity, station.key, number.told(people), number.clause)
         yield from _warnings(station, one, around)
     for flag in one.case.flags:
-        yield Block("warn", "", _FLAGGED.format(flag=FLAGS.get(flag, Text(flag, flag))), "R-017, R-018")
+        text = _FLAGGED.format(flag=FLAGS.get(flag, Text(flag, flag)))
+        yield Block("warn", "", text, FLAG_CLAUSES.get(flag, "S1-11"))
 
 
 def _step(station: Station, one: Standing, around: _Around) -> Block:

@@ -153,8 +153,7 @@ def withdraw_all(cases: Sequence[Case], *, on: date, by: Officer, reason: str) -
 
 
 def flag_conflict(case: Case, flag: str, *, on: date, by: Officer, reason: str) -> Act:
-    """Mark a case to be looked at twice: kin_of_cadre or split_or_merged; raises NotAllowed, NoReason,
-    CaseFault."""
+    """Mark a case to be looked at twice for one of FLAGS; raises NotAllowed, NoReason, CaseFault."""
     if flag not in FLAGS:
         raise CaseFault(_FLAG.format(flag=flag))
     may.must_add_cases(Viewer.of(by), case.village_code)
@@ -173,7 +172,14 @@ def flag_conflict(case: Case, flag: str, *, on: date, by: Officer, reason: str) 
 FLAGS: Mapping[str, Text] = {
     "kin_of_cadre": Text("村镇干部亲属（R-018）", "kin of a village or township cadre (R-018)"),
     "split_or_merged": Text("识别前后拆户、并户（R-017）", "split or merged around identification (R-017)"),
+    "favour": Text("疑似人情户", "may have come in as a favour"),
+    "relation": Text("疑似关系户", "may have come in by connections"),
+    "kin_favoured": Text("疑似优亲厚友", "kin or friends may have been favoured"),
+    "evened_out": Text("疑似平衡照顾", "may have come in to even things out"),
 }
+"""What makes a case be looked at twice. The first two follow from the file; the five bans of the document
+(S1-11) are named here, for a person to raise with a reason: none of them decides anything."""
+FLAG_CLAUSES: Mapping[str, str] = {"kin_of_cadre": "R-018", "split_or_merged": "R-017"}
 
 
 def _noted(case: Case, kind: str, outcome: str, on: date, by: Officer, reason: str) -> Act:

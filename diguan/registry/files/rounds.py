@@ -109,6 +109,11 @@ def households_checked(viewer: Viewer, rounds: "QuerySet[Round]") -> dict[str, i
     return dict(counted.order_by())
 
 
+def flagged(viewer: Viewer, round: Round | int) -> "QuerySet[Case]":
+    """The round's cases that are to be looked at twice, with household and village."""
+    return cases(viewer, round).exclude(flags=[])
+
+
 def changed_since(viewer: Viewer, round: Round | int, on: date) -> "QuerySet[Case]":
     """The round's cases whose household's facts were entered or corrected after a day, whatever came of
     them."""

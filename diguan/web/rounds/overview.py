@@ -82,6 +82,7 @@ def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dic
         "awaiting": files.cases(viewer, one).exclude(awaits="").count(),
         "may_add": may.may_add_cases(viewer, viewer.prefix or "-") and one.state == "open",
         "may_settle": may.may_decide(viewer, viewer.prefix or "-"),
+        "flagged": files.flagged(viewer, one).count(),
         "differing": files.differing(viewer, one).count(),
         "draws": list(files.draws(viewer, one)[:LATEST]),
         "meetings": list(files.meetings(viewer, one)[:LATEST]),

@@ -2,6 +2,7 @@
 counts; results that wait to be confirmed.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ from diguan.web.rounds.step import PER_PAGE, recorded, tried
 from diguan.web.rounds.step_forms import DayForm
 from diguan.web.tables import Day, Link, ListPage, Number, Plain, Table
 from diguan.web.templatetags.diguan import say
-from diguan.web.templatetags.rounds import outcome_words
+from diguan.web.templatetags.rounds import flag_words, outcome_words
 
 
 class StepName(Plain):
@@ -91,6 +92,58 @@ class Differing(ListPage):
     def table_options(self) -> dict[str, Any]:
         """The course whose steps are named."""
         return {"course": rounds.course(self.round)}
+
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {"crumbs": [(say(lists.title(self.round)), at(self.request, "round", self.round.pk))]}
+
+
+class FlagNames(Plain):
+    """What makes a case be looked at twice, in words."""
+
+    def render(self, value: Sequence[str]) -> str:
+        """One after the other."""
+        return gettext("; ").join(flag_words(one) for one in value)
+
+    value = render
+
+
+class FlaggedTable(Table):
+    """A case that somebody, or its own file, says is to be looked at twice."""
+
+    head = Link(
+        "household:page",
+        args=["household_id"],
+        accessor="household__head_name",
+        verbose_name=_("Head"),
+    )
+    number = Plain(accessor="household__number", verbose_name=_("Household number"))
+    village = Plain(accessor="area__name", verbose_name=_("Village"), wrap=False)
+    flags = FlagNames(verbose_name=_("Look twice"), orderable=False)
+
+    class Meta(Table.Meta):
+        fields = ("head", "number", "village", "flags")
+
+
+class Flagged(ListPage):
+    """Every such case of a round in the area, as a page and as Excel."""
+
+    title = _("Cases to be looked at twice")
+    lead = _("Kin of cadres, households split or merged, and the other bans: signs, no verdicts.")
+    table_class = FlaggedTable
+    order_by = "village"
+    file_name = "look-twice"
+    empty = _("No case of this round is marked.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the round; NotInSight when it is not the viewer's."""
+        super().setup(request, *args, **kwargs)
+        self.viewer, _area = area_or_own(request)
+        self.round = files.round(self.viewer, kwargs["round_id"])
+
+    def rows(self) -> "QuerySet[Any]":
+        """The cases."""
+        return files.flagged(self.viewer, self.round)
 
     def extra(self) -> dict[str, Any]:
         """The way back."""
