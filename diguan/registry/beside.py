@@ -15,12 +15,14 @@ from typing import Any, Final
 import pyarrow as pa
 from django.apps import apps
 
+from diguan.policy.facts import Fact
 from diguan.registry import bulk, vault
 from diguan.registry.book import book
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 BESIDE: Final = "beside|"
+ALSO: Final = frozenset({"facts"})  # what a quality rule read: health may be in it
 AT_ONCE: Final = 500  # sums that one question names
 TABLE: Final = "registry_told"
 _REFERENCE: Final = re.compile(r"beside\|[0-9a-f]{64}")
@@ -103,7 +105,7 @@ def tell_all(values: Sequence[Mapping[str, Any]], household: str) -> list[dict[s
         (at, name)
         for at, each in enumerate(values)
         for name, value in each.items()
-        if value is not None and name in facts and facts[name].sealed and not is_reference(value)
+        if value is not None and not is_reference(value) and (name in ALSO or _is_sealed(facts.get(name)))
     ]
     kept = put([(str(values[at][name]), _told(name, household)) for at, name in wanted])
     found = [dict(each) for each in values]
@@ -148,6 +150,10 @@ def _value(known: Mapping[str, Mapping[str, str]], reference: str, place: str) -
     if known[reference]["place"] != place:
         raise BesideFault(_OTHER, where=place.rpartition(".")[0], mend=_MEND)
     return known[reference]["value"]
+
+
+def _is_sealed(fact: Fact | None) -> bool:
+    return fact is not None and fact.sealed
 
 
 def _told(fact: str, household: str) -> str:

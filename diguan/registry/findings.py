@@ -15,7 +15,7 @@ import pyarrow.parquet as parquet
 from django.db import transaction
 
 from diguan.engine.findings import flagged
-from diguan.registry import bulk
+from diguan.registry import bulk, vault
 from diguan.registry.models import Finding, HouseholdYear, Judgement, QualityFinding, QualityRun
 
 _LISTS = ("reasons", "against", "questions", "missing")
@@ -64,8 +64,15 @@ def load_quality(run: QualityRun) -> int:
         for rows in _pieces(Path(run.folder), "quality.parquet", lambda _: _QUALITY):
             for name, value in fresh.items():
                 rows = rows.append_column(name, pa.array([value] * rows.num_rows, pa.string()))
-            bulk.insert("registry_qualityfinding", _of(rows, "run_id", run.pk))
+            bulk.insert("registry_qualityfinding", _sealed(_of(rows, "run_id", run.pk)))
     return QualityFinding.objects.filter(run=run).count()
+
+
+def _sealed(rows: pa.Table) -> pa.Table:
+    """Findings as they go into the register: what a rule read is sealed for its row."""
+    columns = [rows[name].to_pylist() for name in QualityFinding.SEALED_BY]
+    keys = ["/".join(map(str, each)) for each in zip(*columns, strict=True)]
+    return vault.sealed(rows, "registry_qualityfinding", ["facts"], keys)
 
 
 def _pieces(folder: Path, name: str, columns: Callable[[Path], str]) -> Iterator[pa.Table]:

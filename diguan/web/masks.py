@@ -16,7 +16,7 @@ _BY_KIND: dict[str, Callable[[str], str]] = {
 }
 
 
-def masked(value: str | None, kind: str = "other") -> str:
+def masked(value: str | None, kind: str) -> str:
     """The masked value; nothing stays nothing, a kind without a rule of its own is hidden whole."""
     if not value:
         return ""

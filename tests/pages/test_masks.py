@@ -29,4 +29,4 @@ def test_nothing_stays_nothing(value: str | None, kind: str) -> None:
 
 
 def test_a_value_of_no_known_kind_is_hidden_whole() -> None:
-    assert masked("secret") == masked("secret", "unheard of") == HIDDEN == "***"
+    assert masked("secret", "other") == masked("secret", "unheard of") == HIDDEN == "***"

@@ -149,7 +149,7 @@ def test_quality_findings_are_those_of_their_file(frozen: Snapshot, county: Offi
     assert findings.load_quality(row) == sum(checked.counts.values())
     told = pq.read_table(tmp_path / "checked" / "quality.parquet")
     columns = ("rule", "nature", "household_id", "person_id", "village_code", "facts")
-    kept = list(QualityFinding.objects.filter(run=row).values(*columns))
+    kept = [{name: getattr(one, name) for name in columns} for one in QualityFinding.objects.filter(run=row)]
     assert sorted(map(str, kept)) == sorted(
         str({name: each[name] or ("" if name == "facts" else each[name]) for name in columns})
         for each in told.select(list(columns)).to_pylist()

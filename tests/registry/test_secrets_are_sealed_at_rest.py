@@ -5,15 +5,29 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from diguan.casework import audit, keys
-from diguan.registry import resealing, vault
-from diguan.registry.models import AuditEntry, Household, HouseholdYear, Officer, Person, PersonYear
+from diguan.casework import audit, keys, quality
+from diguan.registry import files, findings, resealing, vault
+from diguan.registry.models import (
+    AuditEntry,
+    Household,
+    HouseholdYear,
+    Officer,
+    Person,
+    PersonYear,
+    QualityFinding,
+    QualityRun,
+    Snapshot,
+)
 from diguan.registry.models.sealing import sealed_columns
 from diguan.words import sealing
 from diguan.words.sealing import SealFault
+from tests.people import DAY, YEAR, Places
 
 SECRET = "6222020000001234567"
 
@@ -47,6 +61,29 @@ def test_the_database_holds_no_secret_and_the_program_reads_it(yang: Household) 
             assert all(vault.is_sealed(value) for value in raw(model._meta.db_table, column))
     assert SECRET not in str(raw("registry_householdyear", "bank_account"))
     assert len(raw("registry_person", "id_number")) == 4
+
+
+@pytest.mark.requirement("T52")
+def test_what_a_check_read_is_sealed_too(
+    yang: Household, zhao: Officer, places: Places, tmp_path: Path
+) -> None:
+    said = {"area": places.county, "area_prefix": places.county.prefix, "on": DAY, "at": timezone.now()}
+    snapshot = Snapshot.objects.create(year=YEAR, digest="0", folder="-", households=1, people=4, **said)
+    run = QualityRun.objects.create(
+        snapshot=snapshot, pack_id="p", pack_digest="0", folder=str(tmp_path), **said
+    )
+    row = {"rule": "r", "nature": "warn", "household_id": yang.pk, "person_id": None}
+    row |= {"village_code": yang.village_code, "facts": "health=serious_illness; main_cause="}
+    pq.write_table(pa.Table.from_pylist([row]), tmp_path / "quality.parquet")
+    assert findings.load_quality(run) == 1
+    assert all(vault.is_sealed(value) for value in raw("registry_qualityfinding", "facts"))
+    found = QualityFinding.objects.get()
+    assert found.facts == row["facts"]
+    event = quality.answer(found, by=zhao, text="已核实", on=DAY)
+    assert "serious_illness" not in str(raw("registry_event", "before")) + str(
+        raw("registry_auditentry", "before")
+    )
+    assert files.heard([event])[0][0]["facts"] == row["facts"]
 
 
 def test_a_secret_moved_to_another_row_does_not_open(yang: Household) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from diguan.casework import lifecycle
-from diguan.web import badges, facts, happenings
+from diguan.web import badges, facts, happenings, masks
 from diguan.web.policies import book
 from diguan.web.templatetags import diguan as words
 
@@ -119,11 +119,22 @@ def _said(name: str, value: Any) -> str:
         return facts.on_file(fact, value)
     if name == "stage":
         return happenings.stage(str(value), get_language() or "zh-hans")
+    if name == "facts":
+        return _read(str(value))
     if name == "left_on":
         return words.day(value)
     if isinstance(value, Mapping):
         return "; ".join(f"{_proof(key)}: {place}" for key, place in value.items() if place)
     return str(STATES.get(value, value)) if value is not None else badges.answer_name(None)
+
+
+def _read(stored: str) -> str:
+    """What a quality rule read, `name=value; …`, with its secrets masked."""
+    pairs = (part.rpartition("=") for part in stored.split("; ") if part)
+    secret = {name for name, fact in book().facts.items() if fact.secret and name != "name"}
+    return "; ".join(
+        f"{name}={masks.HIDDEN if name in secret and value else value}" for name, _sign, value in pairs
+    )
 
 
 def _proof(key: str) -> str:

@@ -34,6 +34,7 @@ KINDS = {
     "registry_personyear": _("health and telephones of members"),
     "registry_told": _("secrets of the record and of those who objected"),
     "registry_linkkey": _("keys of the audit links"),
+    "registry_qualityfinding": _("what quality checks read"),
     keys.LINKS: _("old keys whose audit links are not kept"),
     keys.FILES: _("workbooks that wait"),
 }

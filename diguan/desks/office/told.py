@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from diguan.registry import beside
 from diguan.registry.viewer import SEES_HOUSEHOLDS, Viewer
 from diguan.web import facts, masks
 from diguan.web.policies import book
@@ -75,7 +76,7 @@ def _said(name: str, value: Any) -> str:
     if value is None:
         return ""
     fact = book().facts.get(name)
-    if fact and fact.secret and fact.name != "name":
+    if (fact and fact.secret and fact.name != "name") or beside.is_reference(value):
         return masks.HIDDEN
     text = value if isinstance(value, str) else json.dumps(_veiled(value), ensure_ascii=False)
     return text if len(text) <= WIDEST else f"{text[:WIDEST]}…"

@@ -39,7 +39,9 @@ class QualityRun(models.Model):
 
 class QualityFinding(models.Model):
     """One finding; it is closed by an answer that says what was done or why the record is right as it
-    stands."""
+    stands. What the rule read is sealed: health may be in it."""
+
+    SEALED_BY = ("run_id", "household_id", "rule")
 
     class State(models.TextChoices):
         """Whether somebody has answered."""
@@ -53,7 +55,7 @@ class QualityFinding(models.Model):
     village_code = columns.village_code()
     rule = models.CharField(max_length=80)
     nature = models.CharField(max_length=10)
-    facts = models.TextField(blank=True)
+    facts = columns.sealed()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     answer = models.TextField(blank=True)
     by = models.ForeignKey(
