@@ -18,7 +18,7 @@ from diguan.casework.rounds.telling import GROUND
 from diguan.policy.course import OUTCOMES, Course, Station
 from diguan.registry import files
 from diguan.web import desk, faults
-from diguan.web.rounds import lists, pictures, stepper
+from diguan.web.rounds import adoption, lists, pictures, stepper
 from diguan.web.rounds.here import at
 from diguan.web.rounds.meeting import case_name
 from diguan.web.templatetags.diguan import say
@@ -78,6 +78,7 @@ def _standing(request: HttpRequest, case: Any, today: Any) -> dict[str, Any]:
     return {
         "stages": stepper.of_case(standing, viewer),
         "standing": standing,
+        "adoption": adoption.of_round(viewer, case.round, standing.course),
         "blocks": rounds.what_blocks(case, on=today),
         "moments": [_moment(standing.course, act, broken.get(act.pk, False)) for act in acts],
         "ready": [

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diguan.casework import may, rounds
-from diguan.policy.course import procedures
+from diguan.policy.course import course_of, procedures
 from diguan.policy.pack import Pack
 from diguan.registry import files
+from diguan.registry.viewer import Viewer
 from diguan.web import areas, faults, policies
-from diguan.web.rounds import recurring
+from diguan.web.rounds import adoption, recurring
 from diguan.web.rounds.here import at
 from diguan.web.templatetags.diguan import day, say
 from diguan.words.errors import Fault
@@ -105,11 +106,22 @@ def open_round(request: HttpRequest, kinds: Collection[str]) -> HttpResponse:
         "area": area,
         "packs": packs,
         "turns": _turns(request, form, kinds, area),
+        "adoption": _adoption(request.viewer, form),
         "crumbs": [(gettext("Rounds"), at(request, "rounds"))],
     }
     if request.htmx:
         return render(request, "web/rounds/_what.html", context)
     return render(request, "web/rounds/open.html", context, status=422 if form.errors else 200)
+
+
+def _adoption(viewer: Viewer, form: Opening) -> Any:
+    """The policy of the procedure that is chosen, else of the first that is offered."""
+    offered = [value for _pack, options in form.fields["what"].choices for value, _said in options]
+    chosen = next((value for value in offered if value == form["what"].value()), next(iter(offered), ""))
+    if not chosen:
+        return None
+    pack_id, _between, procedure = chosen.partition(BETWEEN)
+    return adoption.to_open(viewer, course_of(form.packs[pack_id], procedure, form.day()))
 
 
 @require_POST

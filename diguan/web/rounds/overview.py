@@ -18,7 +18,7 @@ from diguan.registry.files import Progress
 from diguan.registry.viewer import Viewer
 from diguan.web import policies
 from diguan.web.desk import leads_to
-from diguan.web.rounds import late, lists, recurring, stepper
+from diguan.web.rounds import adoption, late, lists, recurring, stepper
 from diguan.web.rounds.here import area_or_own, at
 from diguan.words.areas import Level
 
@@ -71,6 +71,7 @@ def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dic
     behind = _behind(course, whole)
     return {
         "course": course,
+        "adoption": adoption.of_round(viewer, one, course),
         "stages": stepper.stages(course, whole.stations, behind, viewer),
         "parts": parts,
         "columns": [station for station in course.stations if whole.stations.get(station.key)],

@@ -15,7 +15,7 @@ from diguan.casework import may, rounds
 from diguan.casework.rounds import Block, Standing
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
-from diguan.web.rounds import lists, stepper
+from diguan.web.rounds import adoption, lists, stepper
 from diguan.web.rounds.here import at, narrowed, village
 from diguan.web.rounds.meeting import case_name
 
@@ -86,6 +86,7 @@ def _standing(viewer: Viewer, one: Any, place: Any, today: date) -> dict[str, An
     return {
         "course": course,
         "census": rounds.census_of(viewer, one, course),
+        "adoption": adoption.of_round(viewer, one, course),
         "stages": stages,
         "groups": _groups(viewer, one, place, stages, open_rows),
         "ended": _ended(rows),
