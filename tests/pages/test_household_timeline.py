@@ -113,3 +113,14 @@ def test_amounts_are_told_as_they_were(enter, wang, yang):
         yang.years.get(), "pension", Decimal("1200.50"), by=wang, reason="存折", on=DAY, version=yang.version
     )
     assert "1,200.00 元/年 → 1,200.50 元/年" in record(enter(wang), yang)
+
+
+def test_who_fell_back_stands_there_with_the_cause(enter, wang, zhao, yang, each_language):
+    Household.objects.filter(pk=yang.pk).update(stage="exited", status="exited")
+    moves.move(
+        yang, "return_to_poverty", by=zhao, on=DAY, reason="山洪冲毁房屋", cause="disaster",
+        proofs={"home_visit": "入户记录 7 号", "procedure": "返贫纳入 3 号"}, version=yang.version,
+    )  # fmt: skip
+    text = record(enter(wang, each_language), yang)
+    cause = {"zh": ("返贫原因", "因灾"), "en": ("Cause of return to poverty", "Disaster")}[each_language]
+    assert all(part in text for part in (*cause, "山洪冲毁房屋"))
