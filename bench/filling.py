@@ -70,8 +70,9 @@ def _staged(county: Area, by: Officer, households: int) -> ImportBatch:
     """A batch as it stands after its workbook was read."""
     families, people = unspoiled(areas.open(), Order(county.prefix, households, SEED, YEAR, ON), book())
     people = people.append_column("id_token", pa.array(tokens().of_all(people["id_number"].to_pylist())))
+    folder = settings.UPLOADS / f"staged-{county.prefix}"
     batch = ImportBatch.objects.create(
-        file_name="county.xlsx", sha256="0" * 64, folder=str(settings.UPLOADS / "staged"), area=county,
+        file_name="county.xlsx", sha256="0" * 64, folder=str(folder), area=county,
         area_prefix=county.prefix, year=YEAR, on=ON, at=timezone.now(), by=by, by_name=str(by), state="read",
     )  # fmt: skip
     imports.staging(batch).mkdir(parents=True)

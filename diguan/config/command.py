@@ -281,7 +281,11 @@ def in_site(target: str, asked: argparse.Namespace) -> int:
     module, _, name = target.partition(":")
     handler: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(module), name)
     with importlib.import_module("diguan.registry.bounds").nation():  # who runs the machine
-        return handler(asked)
+        try:
+            return handler(asked)
+        except importlib.import_module("django.db").DatabaseError:
+            importlib.import_module("diguan.config.site").refuse_behind()  # most often that is why
+            raise
 
 
 class _Parser(argparse.ArgumentParser):

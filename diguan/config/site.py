@@ -63,10 +63,15 @@ def unapplied() -> list[str]:
     return [str(migration) for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
-def refuse_unready() -> None:
-    """Raise a Fault when the database is not up to date or not sound."""
+def refuse_behind() -> None:
+    """Raise SiteFault when the database is not up to date."""
     if waiting := unapplied():
         raise SiteFault(_NOT_UP_TO_DATE.format(count=len(waiting)), mend=_MEND_MIGRATE)
+
+
+def refuse_unready() -> None:
+    """Raise a Fault when the database is not up to date or not sound."""
+    refuse_behind()
     refuse_owner()
     soundness.refuse_unsound()
 
