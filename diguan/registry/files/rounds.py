@@ -7,10 +7,13 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from diguan.registry.files.judgements import judgements
 from diguan.registry.files.scope import PREFIX_LENGTHS, one, seen, touching
-from diguan.registry.models import Act, Case, Draw, Event, Household, Round
+from diguan.registry.models import Act, Case, Draw, Event, Finding, Household, Round, RunState
 from diguan.registry.viewer import Viewer
 
+BRINGING_IN = ("first_identification", "reidentification_outside")
+"""Kinds of round whose errors are households left out or kept in."""
 FACTS_CHANGED = ("corrected", "member_added", "member_removed", "changed_by_import")
 """Kinds of event by which the facts of a file become others; moves and answers to findings are none."""
 
@@ -107,6 +110,26 @@ def households_checked(viewer: Viewer, rounds: "QuerySet[Round]") -> dict[str, i
     rows = seen(Case.objects.filter(pk__in=taken.exclude(case=None).values("case")), viewer)
     counted = rows.values_list("village_code").annotate(n=Count("household", distinct=True))
     return dict(counted.order_by())
+
+
+def errors(viewer: Viewer, round: Round) -> "dict[str, QuerySet[Case]]":
+    """The cases that the newest judgement made since the round was opened answers otherwise than it did:
+    `left_out` were refused and qualify, `kept_in` were passed and do not.
+
+    Only for rounds that bring households in; empty where nobody has judged since (I-131).
+    """
+    since = judgements(viewer).filter(state=RunState.DONE, at__gt=round.at).first()
+    if since is None or round.kind not in BRINGING_IN:
+        return {}
+
+    def found(state: str, outcome: str) -> "QuerySet[Case]":
+        answers = Finding.objects.filter(judgement=since, household=OuterRef("household"), outcome=outcome)
+        return cases(viewer, round).filter(Exists(answers), state=state)
+
+    return {
+        "left_out": found(Case.State.REFUSED, "qualifies"),
+        "kept_in": found(Case.State.PASSED, "does_not_qualify"),
+    }
 
 
 def flagged(viewer: Viewer, round: Round | int) -> "QuerySet[Case]":

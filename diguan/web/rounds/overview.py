@@ -83,6 +83,7 @@ def _under_way(request: HttpRequest, viewer: Viewer, area: Any, one: Any) -> dic
         "awaiting": files.cases(viewer, one).exclude(awaits="").count(),
         "may_add": may.may_add_cases(viewer, viewer.prefix or "-") and one.state == "open",
         "may_settle": may.may_decide(viewer, viewer.prefix or "-"),
+        "errors": {name: rows.count() for name, rows in files.errors(viewer, one).items()},
         "flagged": files.flagged(viewer, one).count(),
         "differing": files.differing(viewer, one).count(),
         "draws": list(files.draws(viewer, one)[:LATEST]),

@@ -150,6 +150,46 @@ class Flagged(ListPage):
         return {"crumbs": [(say(lists.title(self.round)), at(self.request, "round", self.round.pk))]}
 
 
+class ErrorTable(Table):
+    """A household that a later judgement answers otherwise than the round did."""
+
+    head = Link(
+        "household:page",
+        args=["household_id"],
+        query="#why",
+        accessor="household__head_name",
+        verbose_name=_("Head"),
+    )
+    number = Plain(accessor="household__number", verbose_name=_("Household number"))
+    village = Plain(accessor="area__name", verbose_name=_("Village"), wrap=False)
+    state = OutcomeName(verbose_name=_("People's answer"))
+
+    class Meta(Table.Meta):
+        fields = ("head", "number", "village", "state")
+
+
+class Errors(Differing):
+    """Every such household of a round, refused ones that qualify and passed ones that do not."""
+
+    title = _("Wrongly left out, or kept in")
+    lead = _("By the newest judgement since the round was opened; each is to be looked at again.")
+    table_class = ErrorTable
+    order_by = "village"
+    file_name = "errors-of-the-round"
+    empty = _("The newest judgement agrees with this round.")
+
+    def rows(self) -> "QuerySet[Any]":
+        """The cases; none where nobody has judged since."""
+        found = files.errors(self.viewer, self.round).values()
+        return files.cases(self.viewer, self.round).filter(
+            pk__in=[case.pk for rows in found for case in rows]
+        )
+
+    def table_options(self) -> dict[str, Any]:
+        """Nothing but the rows."""
+        return {}
+
+
 class ChangedTable(Table):
     """A household of the round whose file was changed after the day that counts."""
 

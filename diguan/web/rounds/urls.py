@@ -37,6 +37,7 @@ def patterns(kinds: Collection[str]) -> list[URLPattern]:
         path("rounds/<int:round_id>/differing/", results.Differing.as_view(), name="differing"),
         path("rounds/<int:round_id>/changed/", results.Changed.as_view(), name="changed"),
         path("rounds/<int:round_id>/flagged/", results.Flagged.as_view(), name="flagged"),
+        path("rounds/<int:round_id>/errors/", results.Errors.as_view(), name="errors"),
         path("rounds/<int:round_id>/settle/", results.settle, name="settle"),
         path("rounds/<int:round_id>/withdraw/", withdrawing.page, name="withdraw-many"),
         path("rounds/<int:round_id>/areas/", adding.areas, name="add-areas"),
