@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from diguan.engine.findings import flagged
 from diguan.registry.files import Number
 
 _LISTS = frozenset({"reasons", "flags", "questions"})
@@ -31,8 +32,9 @@ class Found:
         """Households and people by each id in `reasons`, `flags` or `questions`."""
         if listed not in _LISTS:
             raise ValueError(listed)
+        column = flagged(Path(self.files[0])) if listed == "flags" and self.files else listed
         query = (
-            f"SELECT unnest({listed}) AS id, count(*), sum(people) FROM found GROUP BY id ORDER BY 2 DESC, 1"
+            f"SELECT unnest({column}) AS id, count(*), sum(people) FROM found GROUP BY id ORDER BY 2 DESC, 1"
         )
         return {id: Number(count, int(people or 0)) for id, count, people in self._read(query)}
 
