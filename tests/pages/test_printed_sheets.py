@@ -55,7 +55,7 @@ def test_a_home_visit_form_has_the_five_steps_in_the_words_of_the_policy(enter, 
     assert "刘桂兰" in text
 
 
-@pytest.mark.requirement("S2-12", "P-02")
+@pytest.mark.requirement("P-02")
 @pytest.mark.parametrize(
     ("policy_of", "procedure", "headings", "signs"),
     [
