@@ -173,7 +173,7 @@ def site(home: Path, port: int, more: Mapping[str, str] = MappingProxyType({})) 
     log = (home / "server.log").open("wb")
     server = subprocess.Popen(command, env=environment(home) | more, stdout=log, stderr=subprocess.STDOUT)
     try:
-        _wait(port, server)
+        _wait(port, server, home / "server.log")
         yield server.pid
     finally:
         server.terminate()
@@ -219,7 +219,7 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "DIGUAN_HOME": str(home), "DIGUAN_DEMONSTRATION": "0"}
 
 
-def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
+def _wait(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None:
     for _ in range(START_PATIENCE * 4):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) == 0:
@@ -227,7 +227,7 @@ def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
         if server.poll() is not None:
             break
         time.sleep(0.25)
-    raise SystemExit("the site did not start; see server.log in its home")
+    raise SystemExit(f"the site did not start:\n{log.read_text('utf-8')[-2000:]}")
 
 
 def free_port() -> int:
