@@ -15,13 +15,17 @@ from diguan.casework.record import happened, reason_given, touch
 from diguan.casework.values import checked
 from diguan.registry import places
 from diguan.registry.book import book, tokens
-from diguan.registry.models import Household, HouseholdYear, Officer, Person, PersonYear
+from diguan.registry.models import Case, Household, HouseholdYear, Officer, Person, PersonYear
 from diguan.registry.viewer import Viewer
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 COMING = ("newborn", "marriage_in", "moved_in")
 LEAVING = ("death", "marriage_out", "moved_out", "settled_abroad", "imprisoned")
+EVENTS = ("member_added", "member_removed")
+"""Kinds of event that a change of members leaves."""
+CASE = "case"
+"""Where such an event keeps the case whose step entered it."""
 # Whose relation stays what it is when the spouse of the former head becomes the head; all others are asked
 # anew.
 _SAME_TO_BOTH_PARENTS = ("son", "daughter", "son_in_law", "daughter_in_law")
@@ -40,11 +44,12 @@ def add(
     by: Officer,
     proof: str,
     version: int,
+    case: Case | None = None,
 ) -> Person:
     """Somebody joins the family: `change` is newborn, marriage_in or moved_in; `facts` are those of a member.
 
-    Relation and sex must be among the facts. Raises NotAllowed, MemberFault, ValueFault, NoReason,
-    ChangedMeanwhile.
+    Relation and sex must be among the facts; the event names the `case` whose step enters it. Raises
+    NotAllowed, MemberFault, ValueFault, NoReason, ChangedMeanwhile.
     """
     if change not in COMING:
         raise MemberFault(_NOT_A_COMING)
@@ -57,7 +62,8 @@ def add(
             raise MemberFault(_TWO_HEADS, where="relation")
         person = _new_person(household, {"member_since": on, **given})
         _new_year(person, of_year, {**given, "member_change": change})
-        _finish(household, "member_added", person, on, by, proof, {"member_change": change, **given})
+        after = {"member_change": change, **given, **_of(case)}
+        _finish(household, "member_added", person, on, by, proof, after)
     return person
 
 
@@ -70,6 +76,7 @@ def remove(
     proof: str,
     version: int,
     new_head: Person | None = None,
+    case: Case | None = None,
 ) -> None:
     """Somebody leaves the family: `change` is death, marriage_out, moved_out, settled_abroad or imprisoned.
 
@@ -85,7 +92,7 @@ def remove(
         was_head = head(household) == person
         Person.objects.filter(pk=person.pk).update(left_on=on)
         PersonYear.objects.filter(person=person, household_year=of_year).update(member_change=change)
-        after: dict[str, Any] = {"member_change": change, "left_on": on}
+        after: dict[str, Any] = {"member_change": change, "left_on": on, **_of(case)}
         if was_head and present(household):
             after["head"] = _follow(household, of_year, new_head).number
         _finish(household, "member_removed", person, on, by, proof, after)
@@ -99,6 +106,11 @@ def _begin(household: Household, by: Officer, version: int) -> HouseholdYear:
     open_year(of_year)
     touch(household, version)
     return of_year
+
+
+def _of(case: Case | None) -> dict[str, Any]:
+    """What an event says of the case that it belongs to."""
+    return {} if case is None else {CASE: case.pk}
 
 
 def _finish(

@@ -40,7 +40,7 @@ FORWARD: Final = frozenset({PASSED, NOT_DRAWN, NOT_CHOSEN, CHOSEN})
 """Outcomes by which a station is behind a case."""
 OF_AN_AREA: Final = frozenset({"publicity", "roster"})
 """Kinds of step that are taken once for an area, not case by case."""
-_NUMBERS: Final = ("days", "due", "quorum", "votes", "sample", "places", "departments")
+_NUMBERS: Final = ("days", "due", "quorum", "votes", "sample", "places", "departments", "changes")
 
 
 class CourseFault(PolicyFault):

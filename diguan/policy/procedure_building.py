@@ -34,7 +34,9 @@ from diguan.policy.procedures import (
 from diguan.words.text import Text
 
 _SAID: Final = ("stated", "inferred")
-_PLAIN: Final = ("quorum", "votes", "days", "places", "departments", "sample", "due", "gate", "runs")
+_PLAIN: Final = (
+    *("quorum", "votes", "days", "places", "departments", "sample", "due", "changes", "gate", "runs"),
+)
 _FLOW: Final = ("after", "only_if", "coverage", "signatures", "move", "on_refusal", "four_eyes")
 STEP_KEYS: Final = (
     *("id", "zh", "en", "kind", "level", "actor", "who", "stated", "note", "evidence"),
@@ -57,6 +59,7 @@ ONLY_ON: Final[dict[str, tuple[str, ...]]] = {
     "signatures": ("endorsement", "check", "approval"),
     "runs": ("part", "choice", "visit"),
     "holds": ("visit", "meeting"),
+    "changes": ("report",),
 }
 """Keys that mean something only on steps of some kinds."""
 

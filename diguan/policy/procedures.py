@@ -107,7 +107,9 @@ ORDERS: Final[dict[str, Text]] = {
 SPELLED_OUT: Final = ("full", "partial", "name_only")
 SHEET: Final = ("members", "living", "income", "comparison", "score", "marks", "conditions", "opinion")
 """What a printed home-visit form holds; a step of it says which of these stand under its heading."""
-PARAMETERS_OF_A_STEP: Final = ("days", "due", "quorum", "votes", "sample", "departments", "places")
+PARAMETERS_OF_A_STEP: Final = (
+    *("days", "due", "quorum", "votes", "sample", "departments", "places", "changes"),
+)
 """The keys of a step that name parameters."""
 
 END: Final = "end"
@@ -153,6 +155,7 @@ class Step:
     coverage: Decimal | None = None  # share of the cases that must pass the step
     sample: str | None = None  # parameter: share of the cases that is drawn
     due: str | None = None  # parameter: days until it must be done, or the day
+    changes: str | None = None  # parameter: the kinds of change of members of which the step enters one
     signatures: int | None = None  # how many different people must sign
     gate: str | None = None  # the rule that must be true
     runs: str | None = None  # part: the procedure run here; choice: the one that follows; visit: its form

@@ -16,7 +16,9 @@ from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 DAYS: Final = ("days", "working days")
-_KEYS: Final = ("days", "due", "quorum", "votes", "sample", "departments", "places", "gate", "runs")
+_KEYS: Final = (
+    *("days", "due", "quorum", "votes", "sample", "departments", "places", "changes", "gate", "runs"),
+)
 _STEPS: Final = ("after", "on_refusal", "four_eyes")
 
 
@@ -135,6 +137,7 @@ _WANTED: Final = {
     "sample": SHARE,
     "departments": "texts",
     "places": "texts",
+    "changes": "texts",
 }
 
 
@@ -156,10 +159,10 @@ _TWICE = Text("步骤“{id}”写了两次", "the step '{id}' is given twice")
 _MEND_TWICE = Text("每一步一个 id", "give each step an id of its own")
 _NOT_THERE = Text("“{id}”的 {key}“{name}”不在包里", "{key} '{name}' of '{id}' is not in the pack")
 _MEND = Text(
-    "days、due、quorum、votes、sample、departments、places、cycle、freeze 写参数名，"
+    "days、due、quorum、votes、sample、departments、places、changes、cycle、freeze 写参数名，"
     "gate、proposed_by 写规则名，runs 写程序名",
-    "days, due, quorum, votes, sample, departments, places, cycle and freeze name parameters, gate and "
-    "proposed_by a rule, runs a procedure",
+    "days, due, quorum, votes, sample, departments, places, changes, cycle and freeze name parameters, gate "
+    "and proposed_by a rule, runs a procedure",
 )
 _NO_STEP = Text("“{id}”的 {key}“{name}”不是前面的步骤", "{key} '{name}' of '{id}' is no step before it")
 _MEND_STEP = Text(

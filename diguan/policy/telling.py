@@ -121,4 +121,5 @@ _TERMS: Final = (
     (Text("参加部门", "who takes part"), "departments"),
     (Text("抽查比例", "share drawn"), "sample"),
     (Text("期限", "deadline"), "due"),
+    (Text("登记哪些成员变动", "changes of members entered"), "changes"),
 )

@@ -211,7 +211,7 @@ def test_a_village_leaves_the_list_when_the_city_has_checked_it(
 
 @pytest.mark.requirement("S1-18")
 def test_a_birth_is_reported_with_its_proof_and_entered(
-    walk: Walk, yang: Household, anywhere: None, wang: Officer
+    walk: Walk, yang: Household, anywhere: None, wang: Officer, li: Officer
 ) -> None:
     put(yang, "registered")
     yang.refresh_from_db()
@@ -221,10 +221,8 @@ def test_a_birth_is_reported_with_its_proof_and_entered(
     case = walk.adds(walk.opens(pack(CHANGCHUN), "natural_changes"), yang, "clue")
     assert case.people == 5
     paper = {"proof_of_change": f"event:{event.pk}"}
-    rounds.take_step(
-        case, "report_change", on=walk.later(), by=wang, evidence=paper, details={"event": event.pk}
-    )
-    walk.to(case)
+    rounds.take_step(case, "report_change", on=walk.later(), by=wang, evidence=paper)
+    rounds.take_step(case, "update_family", on=walk.later(), by=li, details={"event": event.pk})
     assert (case.state, stage(yang)) == ("passed", "registered")
     assert case.acts.all()[0].evidence == paper
 

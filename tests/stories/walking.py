@@ -107,6 +107,8 @@ class Walk:
         if station.sampled and case.pk not in rounds.checking.drawn_at(case.round, station):
             self.draws(case, station, by)
         outcome = wanted.pop("outcome", "not_chosen" if station.kind == "choice" else "passed")
+        if station.step.changes and outcome == "passed":
+            return self.enters(case, station, by)
         said: dict[str, Any] = {
             "on": self.later(),
             "evidence": papers(station),
@@ -114,6 +116,14 @@ class Walk:
             "reason": "程序完成",
         }
         return rounds.take_step(case, station.key, outcome, by=by, **{**said, **wanted})
+
+    def enters(self, case: Case, station: Station, by: Officer) -> Act:
+        """A birth, entered on the file by the step of its case."""
+        assert case.household
+        case.household.refresh_from_db()
+        born = rounds.Joins("newborn", {"relation": "daughter", "sex": "female"}, self.day)
+        seen = {"proof": "出生医学证明", "version": case.household.version}
+        return rounds.enter_change(case, station.key, born, on=self.later(), by=by, **seen)
 
     def draws(self, case: Case, station: Station, by: Officer) -> Any:
         """A draw of all cases that wait there."""

@@ -8,6 +8,8 @@ from diguan.casework.rounds.adding import add_area_case, add_candidates, add_cas
 from diguan.casework.rounds.attaching import attach, path_of, whole
 from diguan.casework.rounds.blocks import Block, blocks_of, due_day, what_blocks
 from diguan.casework.rounds.census import Census, census_of
+from diguan.casework.rounds.changing import Joins, Leaves, enter_change, entering
+from diguan.casework.rounds.checking import EVENT
 from diguan.casework.rounds.drawing import draw_sample, finish_draw, verified
 from diguan.casework.rounds.faults import (
     AttachmentFault,
@@ -41,11 +43,14 @@ from diguan.casework.rounds.steps import (
 )
 
 __all__ = [
+    "EVENT",
     "AttachmentFault",
     "Block",
     "CaseFault",
     "Census",
     "Decision",
+    "Joins",
+    "Leaves",
     "MeetingFault",
     "NotYet",
     "NoticeFault",
@@ -74,6 +79,8 @@ __all__ = [
     "draw_sample",
     "due_day",
     "endorse",
+    "enter_change",
+    "entering",
     "faults_of",
     "finish_draw",
     "flag_conflict",

@@ -6,15 +6,18 @@ Reads only. It raises, or says nothing.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from diguan.casework.members import EVENTS
 from diguan.casework.rounds.acting import Decision, name_of
 from diguan.casework.rounds.faults import StepFault, clause, listed
 from diguan.casework.rounds.telling import GROUND
 from diguan.policy.course import PASSED, RETURNED, Course, Station
-from diguan.registry.models import Draw, Round
+from diguan.registry.models import Act, Draw, Event, Round
 from diguan.words.text import Text
 
 RETURN, RETURN_CAUSES = "return_to_poverty", "return_causes"
 """The move, and the pack's parameter with its causes."""
+EVENT = "event"
+"""Where an act that enters a change of members keeps which event of the file it is."""
 SIGNED_BY_BOTH = ("visitor", "household")
 """Keys of a visit's `details["signed"]`: who went there, and who was visited."""
 
@@ -78,6 +81,24 @@ def check_return(followed: Course, step: Station, decisions: Sequence[Decision])
             raise StepFault(what, causes.source if causes else clause(step), _MEND_GROUND_UNSET)
 
 
+def check_change(step: Station, decisions: Sequence[Decision]) -> None:
+    """A step that enters a change of members names its event on this family's file, under
+    `details["event"]`, of a kind that the document knows and that no other act has named (S1-18)."""
+    if step.step.changes is None:
+        return
+    known = step.texts("changes")
+    for one in (one for one in decisions if one.outcome == PASSED):
+        key = one.details.get(EVENT)
+        events = Event.objects.filter(household=one.case.household, kind__in=EVENTS)
+        event = events.filter(pk=key).first() if isinstance(key, int) else None
+        if event is None:
+            raise StepFault(_NO_CHANGE.format(case=name_of(one.case)), clause(step), _MEND_NO_CHANGE)
+        if known and event.after.get("member_change") not in known:
+            raise StepFault(_NOT_KNOWN.format(case=name_of(one.case)), clause(step), _MEND_NOT_KNOWN)
+        if Act.objects.filter(case__household=one.case.household, details__event=event.pk).exists():
+            raise StepFault(_NAMED.format(case=name_of(one.case)), clause(step), _MEND_NO_CHANGE)
+
+
 def check_drawn(round: Round, step: Station, decisions: Sequence[Decision]) -> None:
     """At a spot check only cases are looked at that a draw in the open has named."""
     if not step.sampled:
@@ -98,6 +119,19 @@ def _count(said: Any, name: str) -> int:
     return value if isinstance(value, int) and value >= 0 else 0
 
 
+_NO_CHANGE = Text(
+    "{case}：还没有登记家庭成员的变动", "{case}: no change of the family's members is entered yet"
+)
+_MEND_NO_CHANGE = Text(
+    "在户档登记这项变动并选择属于本案；户档上已直接登记的，写明理由撤出本案",
+    "enter the change on the family's file, as belonging to this case; where it was recorded directly "
+    "already, take the case out with that reason",
+)
+_NOT_KNOWN = Text(
+    "{case}：这种变动不在文件所列之内", "{case}: the document does not list this kind of change"
+)
+_MEND_NOT_KNOWN = Text("直接在户档登记", "record it directly on the file")
+_NAMED = Text("{case}：这项变动已属于另一案", "{case}: this change belongs to another case already")
 _FORM = Text("{case}：入户核实表还有空项：{lines}", "{case}: lines of the home form are blank: {lines}")
 _MEND_FORM = Text("逐项填写；问不到的写明原因", "fill in every line; where nobody could say, say why")
 _SIGNED = Text("{case}：入户核实表要双方签字", "{case}: both sides sign the home form")

@@ -15,7 +15,13 @@ from diguan.casework.record import reason_given
 from diguan.casework.rounds import moving
 from diguan.casework.rounds.acting import Decision, hold, must_be_open, record, where
 from diguan.casework.rounds.adding import hand_over
-from diguan.casework.rounds.checking import check_comparison, check_drawn, check_return, check_visit
+from diguan.casework.rounds.checking import (
+    check_change,
+    check_comparison,
+    check_drawn,
+    check_return,
+    check_visit,
+)
 from diguan.casework.rounds.faults import CaseFault, StepFault, clause, listed
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.opening import place
@@ -74,6 +80,7 @@ def take_steps(
         check_visit(step, decisions)
         check_comparison(step, decisions)
         check_return(followed, step, decisions)
+        check_change(step, decisions)
         acts = record(round, station, decisions, on=on, by=by)
         chosen = [one.case for one in decisions if one.outcome == CHOSEN]
         if chosen and step.step.runs:

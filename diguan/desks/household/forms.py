@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from diguan.casework.members import COMING, LEAVING
 from diguan.policy.facts import Fact
 from diguan.web.fact_fields import field
+from diguan.web.natural_changes import Waiting
 from diguan.web.policies import book
 from diguan.words import identity
 
@@ -57,6 +58,27 @@ class Change(forms.Form):
             self.add_error(name, [*said, gettext("Correct it, or tick 'keep it as typed' and send again.")])
 
 
+class Changing(Change):
+    """A change of members; where cases of this family wait for one, it is said to which it belongs."""
+
+    case = forms.ChoiceField(label=_("Belongs to"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, cases: Sequence[Waiting], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.waiting = {str(one.case.pk): one for one in cases}
+        if not cases:
+            del self.fields["case"]
+            return
+        said = [(key, one.say()) for key, one in self.waiting.items()]
+        self.fields["case"].choices = [*said, ("", _("none of these: directly on the file"))]
+        self.fields["case"].initial = said[0][0]
+
+    @property
+    def chosen(self) -> Waiting | None:
+        """The case it belongs to, and its step."""
+        return self.waiting.get(self.cleaned_data.get("case", ""))
+
+
 class Correction(Change):
     """Another value for one fact, or that it is not known; the field starts empty."""
 
@@ -83,7 +105,7 @@ class Correction(Change):
         return cleaned
 
 
-class Joining(Change):
+class Joining(Changing):
     """Somebody joins the family by birth, marriage or moving in."""
 
     change = forms.ChoiceField(
@@ -99,7 +121,7 @@ class Joining(Change):
         self.fields["on"].label = _("On which day")
         for name in OF_A_NEWCOMER:
             self.fields[name] = field(book().fact(name), self.today, required=name in WANTED)
-        self.order_fields(("version", "change", "on", "proof", *OF_A_NEWCOMER, "keep"))
+        self.order_fields(("version", "case", "change", "on", "proof", *OF_A_NEWCOMER, "keep"))
 
     def clean(self) -> dict[str, Any]:
         """The number is looked at once."""
@@ -113,10 +135,10 @@ class Joining(Change):
         return {name: value for name, value in given.items() if value is not None}
 
 
-class Leaving(Change):
+class Leaving(Changing):
     """Somebody leaves the family; when it is the head, somebody else becomes it."""
 
-    field_order = ("version", "change", "on", "proof", "new_head", "keep")
+    field_order = ("version", "case", "change", "on", "proof", "new_head", "keep")
     change = forms.ChoiceField(
         label=pgettext_lazy("change of members", "What happened"), widget=forms.RadioSelect
     )

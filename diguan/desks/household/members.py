@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from diguan.casework import may, members
+from diguan.casework import may, members, rounds
 from diguan.desks.household.family import Family, Member, family
-from diguan.desks.household.forms import Change, Joining, Leaving
+from diguan.desks.household.forms import Changing, Joining, Leaving
 from diguan.registry import files
-from diguan.web import faults
+from diguan.web import faults, natural_changes
 from diguan.words.errors import Fault
 
 MOST_DOUBLES = 5
@@ -24,7 +24,12 @@ MOST_DOUBLES = 5
 def add(request: HttpRequest, household_id: int) -> HttpResponse:
     """Somebody joins the family."""
     seen = _open(request, household_id)
-    form = Joining(request.POST or None, initial={"version": seen.file.version}, today=timezone.localdate())
+    form = Joining(
+        request.POST or None,
+        initial={"version": seen.file.version},
+        today=timezone.localdate(),
+        cases=natural_changes.waiting(request.own_viewer, seen.file),
+    )
     if form.is_valid() and _joined(request, seen, form):
         return redirect("household:page", household_id)
     title = gettext("A member joins the family")
@@ -44,6 +49,7 @@ def leave(request: HttpRequest, household_id: int, person_id: int) -> HttpRespon
         initial={"version": seen.file.version},
         today=timezone.localdate(),
         others=_others(leaving, present),
+        cases=natural_changes.waiting(request.own_viewer, seen.file),
     )
     if form.is_valid() and _left(request, leaving, present, form):
         return redirect("household:page", household_id)
@@ -57,13 +63,14 @@ def _open(request: HttpRequest, household_id: int) -> Family:
     return seen
 
 
-def _page(request: HttpRequest, seen: Family, form: Change, title: str, send: str) -> HttpResponse:
+def _page(request: HttpRequest, seen: Family, form: Changing, title: str, send: str) -> HttpResponse:
     back = reverse("household:page", args=[seen.file.pk])
     context = {
         "file": seen.file,
         "form": form,
         "title": title,
         "send": send,
+        "prescribed": natural_changes.prescribed(seen.file.village_code, timezone.localdate()),
         "back": back,
         "crumbs": [(seen.file.head_name or seen.file.number, back)],
     }
@@ -81,15 +88,7 @@ def _others(leaving: Member, present: list[Member]) -> list[tuple[int, str]]:
 def _joined(request: HttpRequest, seen: Family, form: Joining) -> bool:
     given = form.cleaned_data
     try:
-        person = members.add(
-            seen.file,
-            given["change"],
-            form.facts(),
-            on=given["on"],
-            by=request.user,
-            proof=given["proof"],
-            version=given["version"],
-        )
+        person = _made(request, seen.file, form, rounds.Joins(given["change"], form.facts(), given["on"]))
     except may.NotAllowed:
         raise
     except Fault as fault:
@@ -97,6 +96,18 @@ def _joined(request: HttpRequest, seen: Family, form: Joining) -> bool:
     messages.success(request, gettext("%(name)s is now on file.") % {"name": person.name or person.number})
     _tell_of_doubles(request, person)
     return True
+
+
+def _made(request: HttpRequest, household: Any, form: Changing, change: rounds.Joins | rounds.Leaves) -> Any:
+    """Make the change, through the case that was chosen or directly on the file; gives the person."""
+    said = {"by": request.user, "proof": form.cleaned_data["proof"], "version": form.cleaned_data["version"]}
+    if waiting := form.chosen:
+        act = rounds.enter_change(waiting.case, waiting.station.key, change, on=timezone.localdate(), **said)
+        return files.change_of(request.own_viewer, act).person
+    if isinstance(change, rounds.Joins):
+        return members.add(household, change.change, change.facts, on=change.on, **said)
+    members.remove(change.person, change.change, on=change.on, new_head=change.new_head, **said)
+    return change.person
 
 
 def _tell_of_doubles(request: HttpRequest, person: Any) -> None:
@@ -114,15 +125,8 @@ def _left(request: HttpRequest, leaving: Member, present: list[Member], form: Le
     chosen: Any = given.get("new_head")
     new_head = next((one.person for one in present if str(one.person.pk) == str(chosen)), None)
     try:
-        members.remove(
-            leaving.person,
-            given["change"],
-            on=given["on"],
-            by=request.user,
-            proof=given["proof"],
-            version=given["version"],
-            new_head=new_head,
-        )
+        leaves = rounds.Leaves(leaving.person, given["change"], given["on"], new_head)
+        _made(request, leaving.person.household, form, leaves)
     except may.NotAllowed:
         raise
     except Fault as fault:
@@ -134,7 +138,7 @@ def _left(request: HttpRequest, leaving: Member, present: list[Member], form: Le
     return True
 
 
-def _refused(form: Change, fault: Fault) -> bool:
+def _refused(form: Changing, fault: Fault) -> bool:
     field = fault.where if fault.where in form.fields else None
     form.add_error(field, faults.say(Fault(fault.what, None, fault.mend)))
     return False

@@ -13,7 +13,9 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from diguan.casework import lifecycle
+from diguan.casework.members import CASE
 from diguan.web import badges, facts, happenings, masks
+from diguan.web.natural_changes import Note
 from diguan.web.policies import book
 from diguan.web.templatetags import diguan as words
 
@@ -31,7 +33,7 @@ OTHERS = {
     "proofs": _("Proofs"),
     "new_members": _("New members"),
 }
-SILENT = frozenset({"year", "end", "import", "person_number"})
+SILENT = frozenset({"year", "end", "import", "person_number", CASE})
 MEMBERS = "members"
 STATES = {"open": pgettext_lazy("finding", "open"), "answered": pgettext_lazy("finding", "answered")}
 Values = Mapping[tuple[str, str], Any]
@@ -59,17 +61,24 @@ class Moment:
     reason: str
     by: str
     tone: str
+    through: Note | None = None
 
 
 def timeline(
-    events: Iterable[tuple[Any, Told]], decisions: Iterable[Any], names: Mapping[str, str]
+    events: Iterable[tuple[Any, Told]],
+    decisions: Iterable[Any],
+    names: Mapping[str, str],
+    notes: Mapping[int, Note],
 ) -> list[Moment]:
-    """Newest first; each event comes with its opened before and after; `names` are by members' numbers."""
-    moments = [_event(one, told, names) for one, told in events] + [_decision(one) for one in decisions]
+    """Newest first; each event comes with its opened before and after; `names` are by members' numbers,
+    `notes` say by events' ids by which case a change of members came."""
+    moments = [_event(one, told, names, notes.get(one.pk)) for one, told in events] + [
+        _decision(one) for one in decisions
+    ]
     return sorted(moments, key=lambda one: one.at, reverse=True)
 
 
-def _event(event: Any, told: Told, names: Mapping[str, str]) -> Moment:
+def _event(event: Any, told: Told, names: Mapping[str, str], through: Note | None) -> Moment:
     notes = [str(event.person.name or event.person.number)] if event.person else []
     if year := event.after.get("year"):
         notes.append(gettext("year %(year)s") % {"year": year})
@@ -83,6 +92,7 @@ def _event(event: Any, told: Told, names: Mapping[str, str]) -> Moment:
         event.reason,
         event.by_name,
         TONES.get(event.kind, "blue"),
+        through,
     )
 
 

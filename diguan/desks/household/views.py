@@ -24,7 +24,7 @@ from diguan.desks.household.income import income, line
 from diguan.policy.facts import Fact
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
-from diguan.web import after_exit, desk
+from diguan.web import after_exit, desk, natural_changes
 from diguan.web.pdf import pdf_response
 
 MOST_EVENTS = 200
@@ -54,6 +54,7 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
             zip(events, files.heard(events), strict=True),
             files.decisions(viewer, seen.file)[:MOST_EVENTS],
             {one.number: one.name or one.number for one in files.members(viewer, seen.file)},
+            natural_changes.notes(viewer, seen.file, events),
         ),
         "panels": _panels(request, seen.file),
         **(_of_year(seen, answer.judgement if answer else None, viewer) if seen.year else {}),

@@ -65,7 +65,7 @@ from diguan.registry.files.quality import (
     quality_run,
     quality_runs,
 )
-from diguan.registry.files.record import decisions, events, heard
+from diguan.registry.files.record import acts_with_changes, change_of, decisions, events, heard
 from diguan.registry.files.roster import Roster, roster
 from diguan.registry.files.rounds import (
     Progress,
@@ -103,6 +103,7 @@ __all__ = [
     "account_proposals",
     "accounts",
     "acts",
+    "acts_with_changes",
     "answers",
     "area",
     "area_acts",
@@ -116,6 +117,7 @@ __all__ = [
     "case",
     "cases",
     "cases_of",
+    "change_of",
     "changed_since",
     "complainant",
     "counts",

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from diguan.registry import beside
 from diguan.registry.files.scope import seen
-from diguan.registry.models import Decision, Event, Household
+from diguan.registry.models import Act, Decision, Event, Household
 from diguan.registry.viewer import Viewer
 
 
@@ -31,3 +31,17 @@ def decisions(viewer: Viewer, household: Household | int | None = None) -> "Quer
     """Decisions of the area, or of one household, newest first, with household and judgement."""
     rows = Decision.objects.select_related("household", "judgement").order_by("-id")
     return seen(rows if household is None else rows.filter(household=household), viewer)
+
+
+def change_of(viewer: Viewer, act: Act) -> Event | None:
+    """The change of members that an act of a case entered, with its person; None for any other act."""
+    key = act.details.get("event")
+    if act.case_id is None or not isinstance(key, int):
+        return None
+    return events(viewer).filter(pk=key, household__cases=act.case_id, person__isnull=False).first()
+
+
+def acts_with_changes(viewer: Viewer, household: Household | int) -> "QuerySet[Act]":
+    """The acts of a family's cases that entered a change of its members, with case and round."""
+    rows = Act.objects.filter(case__household=household, details__has_key="event")
+    return seen(rows.select_related("case__round"), viewer, "case__village_code")

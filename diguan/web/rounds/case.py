@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from diguan.casework.rounds.steps import FLAGS
 from diguan.casework.rounds.telling import GROUND
 from diguan.policy.course import OUTCOMES, Course, Station
 from diguan.registry import files
-from diguan.web import desk, faults
+from diguan.web import desk, faults, natural_changes
 from diguan.web.rounds import adoption, lists, pictures, stepper
 from diguan.web.rounds.here import at
 from diguan.web.rounds.meeting import case_name
@@ -40,6 +41,7 @@ class Moment:
     signed: list[str]
     broken: bool
     ground: Text | None
+    change: natural_changes.Told | None
 
     @property
     def outcome(self) -> str:
@@ -75,12 +77,17 @@ def _standing(request: HttpRequest, case: Any, today: Any) -> dict[str, Any]:
     acts = list(files.acts(viewer, case))
     broken = rounds.broken(acts)
     may_add = may.may_add_cases(viewer, case.village_code) and case.state == "open"
+    change = partial(natural_changes.told, viewer)
     return {
         "stages": stepper.of_case(standing, viewer),
         "standing": standing,
         "adoption": adoption.of_round(viewer, case.round, standing.course),
         "blocks": rounds.what_blocks(case, on=today),
-        "moments": [_moment(standing.course, act, broken.get(act.pk, False)) for act in acts],
+        "moments": [
+            _moment(standing.course, act, broken.get(act.pk, False), change(act, standing.course))
+            for act in acts
+        ],
+        "enters": _enters(standing, viewer, case),
         "ready": [
             (one, may.may_take(viewer, one, case.village_code), _do(request, case, one))
             for one in standing.ready
@@ -100,7 +107,13 @@ def _do(request: HttpRequest, case: Any, station: Station) -> str:
     return at(request, "step", case.round_id, station.key, area=case.area_id)
 
 
-def _moment(course: Course, act: Any, broken: bool) -> Moment:
+def _enters(standing: Any, viewer: Any, case: Any) -> bool:
+    """Whether the next step enters a change of members, and this officer takes it."""
+    station = rounds.entering(standing)
+    return station is not None and may.may_take(viewer, station, case.village_code)
+
+
+def _moment(course: Course, act: Any, broken: bool, change: natural_changes.Told | None) -> Moment:
     station = course.by_key.get(act.station)
     papers = {paper.id: paper.text for paper in station.step.evidence} if station else {}
     parts = {part.id: part.text for part in station.parts} if station else {}
@@ -114,6 +127,7 @@ def _moment(course: Course, act: Any, broken: bool) -> Moment:
         [str(name) for name in signed.values()],
         broken,
         _ground(course, str(act.details.get(GROUND) or "")),
+        change,
     )
 
 
