@@ -52,8 +52,8 @@ def _faults(clause: Clause, settings: set[str]) -> Iterator[str]:
 
 
 def state(clause: Clause) -> str:
-    """The first of the kinds of WORDS that a clause has: tests before a setting before a duty."""
-    return next(kind for kind in WORDS if kind in clause)
+    """What a clause still asks of the office, however much of it is tested: a duty, a setting, or neither."""
+    return next(kind for kind in (*reversed(SHOWN), *OTHERWISE) if kind in clause)
 
 
 def counts(clauses: list[Clause]) -> dict[str, int]:
@@ -94,7 +94,8 @@ def _shown(clause: Clause) -> str:
 
 _MADE = (
     "Made by `make docs` from `docs/clauses.toml`; do not edit. “Not shown” says that nothing here "
-    "proves it yet; a clause is counted once, under the first that shows it: tests, a setting, a duty."
+    "proves it yet; a clause is counted once, "
+    "by what it still asks of the office: a duty, else a setting, else nothing."
 )
 
 if __name__ == "__main__":

@@ -20,9 +20,14 @@ def test_a_clause_is_not_shown_and_unshown_at_once() -> None:
     assert list(clauses._faults(both, set())) == ["x: it is either shown, or not, or does not apply"]
 
 
-def test_a_clause_counts_once_under_what_shows_it_best() -> None:
-    rows: list[clauses.Clause] = [{"tests": ["a"], "duty": "b"}, {"duty": "b"}, {"not_shown": True}]
-    told = {"tests": 1, "setting": 0, "duty": 1, "not_applicable": 0, "not_shown": 1}
+def test_a_clause_counts_once_by_what_it_still_asks_of_the_office() -> None:
+    rows: list[clauses.Clause] = [
+        {"tests": ["a"]},
+        {"tests": ["a"], "setting": "c"},
+        {"tests": ["a"], "setting": "c", "duty": "b"},
+        {"not_shown": True},
+    ]
+    told = {"tests": 1, "setting": 1, "duty": 1, "not_applicable": 0, "not_shown": 1}
     assert clauses.counts(rows) == told
 
 
