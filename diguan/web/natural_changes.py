@@ -109,7 +109,7 @@ def told(viewer: Viewer, act: Any, course: Course) -> Told | None:
     event = files.change_of(viewer, act)
     if event is None:
         return None
-    ((before, after),) = files.heard([event])
+    ((before, after),) = files.heard(viewer, [event])
     heads = [str(values.get("head_name") or "-") for values in (before, after)]
     station = course.by_key.get(act.station)
     setting = station.settings.get("changes") if station else None

@@ -3,7 +3,7 @@ bounded queries."""
 
 import inspect
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -68,7 +68,8 @@ def register(
         homes = [home for home in Household.objects.all() if home.village_code.startswith(area.prefix)]
         _judge(area, homes, zhao)
         _bring_in(area, zhao)
-        hold_round(area, homes, zhao, NOW)
+        hold_round(area, homes, zhao, NOW - timedelta(hours=1))
+        Case.objects.filter(household__in=homes[:2]).update(state="refused", flags=["-"])
     for by in (gao, officer("外县管理员", "security_admin", places.other_county)):
         AccountProposal.objects.create(act="close", officer=by, by=by, at=NOW)
     Person.objects.exclude(household=shi).update(id_key="the same number")
@@ -86,6 +87,11 @@ def register(
         )
         with audit.act():
             audit.write("corrected", by=zhao, area_prefix=home.village_code)
+        if person := home.members.first():
+            entered = Event.objects.create(
+                household=home, person=person, kind="member_joined", reason="-", before={}, after={}, **said
+            )
+            Act.objects.filter(case__household=home).update(details={"event": entered.pk})
         VillageYear.objects.get_or_create(area=home.village, village_code=home.village_code, year=YEAR)
 
 
@@ -171,6 +177,10 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "kinds": [("backed_up", "drilled", "key_made", "resealed", "audit_verified")],
         "keys": [[person.id_key for person in Person.objects.all()]],
         "year": [YEAR],
+        "on": [DAY - timedelta(days=1)],
+        "events": [list(Event.objects.all()), *([one] for one in Event.objects.all())],
+        "act": list(Act.objects.all()),
+        "rounds": [Round.objects.all()],
         "code": [row.code for row in Area.objects.all()],
         "level": list(Level),
         "station": ["verify"],
@@ -186,6 +196,8 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
 def _rows(answer: Any) -> list[Any]:
     if isinstance(answer, QuerySet):
         return list(answer)
+    if isinstance(answer, dict):
+        return [row for part in answer.values() for row in _rows(part)]
     return [answer] if isinstance(answer, Model) else []
 
 
@@ -218,6 +230,8 @@ COUNTERS = {
     "incidence",
     "progress",
     "coverage",
+    "heard",  # values of events that are given: see below
+    "households_checked",
     "newest_upkeep",  # of the site, not of an area: see below
 }
 
@@ -266,6 +280,7 @@ def test_counts_are_those_of_the_viewers_area(
     county_wide = Judgement.objects.get(area__name="清河县")
     assert files.finding_counts(Viewer.of(wang), county_wide).of("qualifies") == files.Number(2, 7)
     assert files.candidates(Viewer.of(wang), county_wide)["missed"] == files.Number(2, 7)
+    assert set(files.households_checked(Viewer.of(li), Round.objects.all()).values()) == {1, 2}
 
 
 @pytest.mark.parametrize("actor", CAST)
@@ -294,6 +309,8 @@ def test_sun_next_door_is_told_nothing_about_the_yangs(register: None, yang: Hou
     assert not files.years(viewer, yang).exists()
     assert files.finding(viewer, yang) is None
     assert not files.events(viewer, yang).exists()
+    with pytest.raises(files.NotInSight):
+        files.heard(viewer, list(Event.objects.filter(household=yang)))
 
 
 @pytest.mark.parametrize("duty", ["system_admin", "security_admin", "audit_admin"])

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from diguan.registry import beside
-from diguan.registry.files.scope import seen
+from diguan.registry.files.scope import NotInSight, seen
 from diguan.registry.models import Act, Decision, Event, Household
 from diguan.registry.viewer import Viewer
 
@@ -20,8 +20,12 @@ def events(viewer: Viewer, household: Household | int | None = None) -> "QuerySe
     return seen(rows if household is None else rows.filter(household=household), viewer)
 
 
-def heard(events: Sequence[Event]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Before and after of each event with what is sealed opened, read with few questions; a page masks it."""
+def heard(viewer: Viewer, events: Sequence[Event]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Before and after of each event with what is sealed opened, read with few questions; a page masks it.
+    Raises NotInSight if one is of another area.
+    """
+    if not all(viewer.sees(one.village_code) for one in events):
+        raise NotInSight
     told = [(values, one.household.number) for one in events for values in (one.before, one.after)]
     opened = beside.heard_all(told)
     return list(zip(opened[::2], opened[1::2], strict=True))
