@@ -91,7 +91,7 @@ def register(
             entered = Event.objects.create(
                 household=home, person=person, kind="member_joined", reason="-", before={}, after={}, **said
             )
-            Act.objects.filter(case__household=home).update(details={"event": entered.pk})
+            _act_that(entered, home.cases.first(), zhao)
         VillageYear.objects.get_or_create(area=home.village, village_code=home.village_code, year=YEAR)
 
 
@@ -112,6 +112,14 @@ def _judge(area: Area, homes: list[Household], by: Officer) -> None:
         empty = {name: [] for name in ("reasons", "against", "questions", "missing", "flags")}
         Finding.objects.create(judgement=judgement, outcome="qualifies", people=home.people, **empty, **of)
         QualityFinding.objects.create(run=run, rule="r", nature="warn", **of)
+
+
+def _act_that(entered: Event, case: Case, by: Officer) -> None:
+    of: dict[str, Any] = {"round": case.round, "case": case, "area_prefix": case.village_code}
+    said: dict[str, Any] = {"at": NOW, "on": DAY, "by": by, "by_name": "赵"}
+    Act.objects.create(
+        station="verify", kind="report", outcome="passed", details={"event": entered.pk}, **of, **said
+    )
 
 
 def _bring_in(area: Area, by: Officer) -> None:
