@@ -69,7 +69,8 @@ def register(
         _judge(area, homes, zhao)
         _bring_in(area, zhao)
         hold_round(area, homes, zhao, NOW - timedelta(hours=1))
-        Case.objects.filter(household__in=homes[:2]).update(state="refused", flags=["-"])
+        elsewhere = Case.objects.exclude(village_code=places.village.code)
+        elsewhere.update(state="refused", flags=["-"])
     for by in (gao, officer("外县管理员", "security_admin", places.other_county)):
         AccountProposal.objects.create(act="close", officer=by, by=by, at=NOW)
     Person.objects.exclude(household=shi).update(id_key="the same number")
