@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import django
@@ -115,7 +116,7 @@ class AtWork:
         said = {"evidence": _papers(station), **self.said}
         self.time(
             "publicity of a village", len(cases),
-            lambda: rounds.take_area_step(self.round, station.key, self.by.area, **said),
+            partial(rounds.take_area_step, self.round, station.key, self.by.area, **said),
         )  # fmt: skip
 
     def plain(self, station: Station, cases: Sequence[Case]) -> None:
@@ -127,7 +128,7 @@ class AtWork:
             ]
             self.time(
                 station.text.en, len(batch),
-                lambda some=decisions: rounds.take_steps(self.round, station.key, some, **self.said),
+                partial(rounds.take_steps, self.round, station.key, decisions, **self.said),
             )  # fmt: skip
 
     def meets(self, station: Station, cases: Sequence[Case]) -> None:
@@ -135,7 +136,7 @@ class AtWork:
         said = {"place": "村部", "entitled": 40, "present": 30, "minutes": "逐户评议", "votes": votes}
         self.time(
             station.text.en, len(cases),
-            lambda: rounds.hold_meeting(self.round, station.key, self.by.area, **said, **self.said),
+            partial(rounds.hold_meeting, self.round, station.key, self.by.area, **said, **self.said),
         )  # fmt: skip
 
     def hangs(self, station: Station, cases: Sequence[Case]) -> None:
@@ -144,25 +145,23 @@ class AtWork:
         said = {"starts": self.day, "until": until, "places": places, **self.said}
         notice = self.time(
             f"{station.text.en}: post", len(cases),
-            lambda: rounds.post_notice(self.round, station.key, self.by.area, cases, **said),
+            partial(rounds.post_notice, self.round, station.key, self.by.area, cases, **said),
         )  # fmt: skip
-        attempt = lambda: rounds.close_notice(notice, on=until, by=self.by)  # noqa: E731
-        self.time(f"{station.text.en}: take off", len(cases), attempt)
+        take_off = partial(rounds.close_notice, notice, on=until, by=self.by)
+        self.time(f"{station.text.en}: take off", len(cases), take_off)
 
     def signs(self, station: Station, cases: Sequence[Case]) -> None:
-        attempt = lambda: rounds.endorse(cases, station.key, **self.said)  # noqa: E731
-        self.time(station.text.en, len(cases), attempt)
+        self.time(station.text.en, len(cases), partial(rounds.endorse, cases, station.key, **self.said))
 
     def draws(self, station: Station, cases: Sequence[Case]) -> None:
         said = {"seed": "2017066", "seed_source": "bench", "share": Decimal("0.05"), "share_source": "bench"}
         drawn = self.time(
             "draw", len(cases),
-            lambda: rounds.draw_sample(self.round, station.key, self.by.area, **said, **self.said),
+            partial(rounds.draw_sample, self.round, station.key, self.by.area, **said, **self.said),
         )  # fmt: skip
         named = {int(key) for key in drawn.drawn}
         self.plain(station, [case for case in cases if case.pk in named])
-        attempt = lambda: rounds.finish_draw(drawn, **self.said)  # noqa: E731
-        self.time("end the spot check", len(cases), attempt)
+        self.time("end the spot check", len(cases), partial(rounds.finish_draw, drawn, **self.said))
 
 
 def _papers(station: Station) -> dict[str, str]:

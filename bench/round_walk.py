@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
@@ -79,8 +80,8 @@ class Walk:
             raise SystemExit(f"only {len(files)} households are not registered")
         clerk = self.officer("county_officer", filling.COUNTY)
         first = AtWork(self.round, self.day, clerk)
-        attempt = lambda: rounds.add_cases(self.round, files, source="candidates", **first.said)  # noqa: E731
-        first.time("bring all in", len(files), attempt)
+        bring_in = partial(rounds.add_cases, self.round, files, source="candidates", **first.said)
+        first.time("bring all in", len(files), bring_in)
         self.done += first.done
         for station in rounds.course(self.round).stations:
             self.day += timedelta(days=10)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def measured(place: Path, households: int, there: Elsewhere) -> Iterator[Row]:
         for engine in (None, there):
             out = folder / "out" / ("here" if engine is None else "there")
             shutil.rmtree(out / name, ignore_errors=True)
-            took.append(_seconds(lambda: work(out, engine)))  # noqa: B023
+            took.append(_seconds(partial(work, out, engine)))
         yield f"{households:,} households: {name}", took[0], took[1], took[1] / took[0]
     shutil.rmtree(folder / "out")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Model
 
 from diguan.casework import audit, import_sealing, linking
 from diguan.registry import bounds, resealing, vault
@@ -97,8 +98,8 @@ def standing() -> Standing:
     return Standing(tuple(sorted(ring.keys)), ring.current, left)
 
 
-def _rotate(model: type, progress: Progress | None) -> int:
-    table, done, after = model._meta.db_table, 0, 0  # type: ignore[attr-defined]  # models have it
+def _rotate(model: type[Model], progress: Progress | None) -> int:
+    table, done, after = model._meta.db_table, 0, 0
     while True:
         with audit.act():
             written = resealing.batch(model, after)
