@@ -30,6 +30,7 @@ from diguan.registry.models import (
     Round,
     Told,
 )
+from diguan.registry.viewer import Viewer
 from diguan.words import sealing
 from diguan.words.sealing import SealFault
 from tests.people import DAY, YEAR, Places
@@ -84,7 +85,7 @@ def objection_to(yang: Household, by: Officer, *, name: str, phone: str) -> None
 def told(household: Household) -> tuple[Any, ...]:
     """All that is secret about the family, opened."""
     event = Event.objects.filter(household=household, kind="corrected").get()
-    before, after = files.heard([event])[0]
+    before, after = files.heard(Viewer.of(event.by), [event])[0]
     complainant = Complainant.objects.get()
     phone = household.years.get().phone
     return phone, before["phone"], after["phone"], complainant.name, complainant.phone

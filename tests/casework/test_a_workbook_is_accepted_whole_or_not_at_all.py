@@ -131,7 +131,7 @@ def test_each_change_is_told_with_before_and_after(bring: Any, li: Officer) -> N
     assert accepted(batch, li) == (0, 1, 0, 1, 1)
     event = files.events(Viewer.of(li))[0]
     assert event.kind == "changed_by_import"
-    before, after = files.heard([event])[0]
+    before, after = files.heard(Viewer.of(event.by), [event])[0]
     assert "illness" not in str((event.before, event.after)), "sealed in the record too"
     assert before == {
         "wage_income": "1200.5", "pension": "300", "gifts": None, "electricity": None,

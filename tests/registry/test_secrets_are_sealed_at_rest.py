@@ -25,6 +25,7 @@ from diguan.registry.models import (
     Snapshot,
 )
 from diguan.registry.models.sealing import sealed_columns
+from diguan.registry.viewer import Viewer
 from diguan.words import sealing
 from diguan.words.sealing import SealFault
 from tests.people import DAY, YEAR, Places
@@ -83,7 +84,7 @@ def test_what_a_check_read_is_sealed_too(
     assert "serious_illness" not in str(raw("registry_event", "before")) + str(
         raw("registry_auditentry", "before")
     )
-    assert files.heard([event])[0][0]["facts"] == row["facts"]
+    assert files.heard(Viewer.of(event.by), [event])[0][0]["facts"] == row["facts"]
 
 
 def test_a_secret_moved_to_another_row_does_not_open(yang: Household) -> None:
