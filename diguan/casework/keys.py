@@ -49,8 +49,7 @@ def rotate(progress: Progress | None = None) -> dict[str, int]:
     """Seal with the current key everything that is not yet; gives how many of each kind were written."""
     vault.refresh()
     with audit.act():
-        done = {LINKS: len(linking.missing())}
-        linking.keep()
+        done = {LINKS: linking.keep()}
         if done[LINKS]:
             _tell(LINKS, done[LINKS])
     for model in resealing.models():

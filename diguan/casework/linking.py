@@ -18,10 +18,13 @@ def secret(key: str) -> bytes | None:
     return bytes.fromhex(kept.secret) if kept else None
 
 
-def keep() -> None:
-    """Keep those of all keys of the ring, sealed with the current one; inside the caller's transaction."""
-    for key in sorted(missing()):
+def keep() -> int:
+    """Keep those of all keys of the ring, sealed with the current one, inside the caller's transaction; gives
+    how many were kept anew."""
+    lacking = sorted(missing())
+    for key in lacking:
         LinkKey.objects.create(name=key, secret=vault.ring().derived(PURPOSE, key).hex())
+    return len(lacking)
 
 
 def missing() -> set[str]:

@@ -81,11 +81,10 @@ def waiting(viewer: Viewer, household: Any) -> list[Waiting]:
 def prescribed(village_code: str, on: date) -> Note | None:
     """The procedure through which the policy in force leads a change of members; None where it has none."""
     pack = policies.in_force(village_code, on)
-    for procedure in pack.procedures.values() if pack else ():
-        for step in procedure.steps:
-            if pack and step.changes:
-                return Note(procedure.text, str(procedure.source), direct=True, pack=pack.title)
-    return None
+    if pack is None:
+        return None
+    found = (one for one in pack.procedures.values() if any(step.changes for step in one.steps))
+    return next((Note(one.text, str(one.source), direct=True, pack=pack.title) for one in found), None)
 
 
 def notes(viewer: Viewer, household: Any, events: Iterable[Any]) -> dict[int, Note]:

@@ -181,9 +181,9 @@ def _warnings(station: Station, one: Standing, around: _Around) -> Iterator[Bloc
 
 def _of_village(station: Station, around: _Around, facts: Mapping[str, Any]) -> Iterator[Block]:
     """The count behind each rule that the step asks of the village; where it says no, it blocks."""
+    answers = villages.answers(around.course, facts)
     for rule in villages.rules_asked(around.course, station):
-        met = villages.answer(around.course, rule, facts)
-        severity: Severity = "block" if met is False else "warn"
+        severity: Severity = "block" if answers.get(rule) is False else "warn"
         clause = str(around.course.pack.rules[rule].source)
         yield Block(severity, station.key, villages.told(around.course, facts), clause)
 

@@ -53,7 +53,7 @@ def gates(course: Course, round: Round, station: Station, cases: Sequence[Case])
         return {}
     if course.procedure.of == "village":
         counted = villages.counted(round, cases)
-        return {key: villages.answer(course, rule, row) for key, row in counted.items()}
+        return {key: villages.answers(course, row).get(rule) for key, row in counted.items()}
     found = answers(round.judgement, [rule])
     return {case.pk: found.get(case.household_id or 0, {}).get(rule) for case in cases}
 

@@ -36,9 +36,10 @@ def counted(round: Round, cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     }
 
 
-def answer(course: Course, rule: str, facts: Mapping[str, Any]) -> bool | None:
-    """What a rule about villages says; None where a fact is blank, or the document leaves a number open."""
-    return village_answers(course.pack.at(course.on), facts).get(rule)
+def answers(course: Course, facts: Mapping[str, Any]) -> dict[str, bool | None]:
+    """By rule about villages, what it says; None where a fact is blank, or the document leaves a number
+    open."""
+    return village_answers(course.pack.at(course.on), facts)
 
 
 def told(course: Course, facts: Mapping[str, Any]) -> Text:
@@ -61,12 +62,14 @@ def rules_asked(course: Course, station: Station) -> list[str]:
 def must_be_met(course: Course, round: Round, station: Station, cases: Sequence[Case]) -> None:
     """Raises StepFault where a village would pass a step whose rule says no; what cannot be said is left to
     people."""
-    if course.procedure.of != "village" or not cases or not rules_asked(course, station):
+    rules = rules_asked(course, station)
+    if course.procedure.of != "village" or not cases or not rules:
         return
     found = counted(round, cases)
     for case in cases:
-        for rule in rules_asked(course, station):
-            if answer(course, rule, found[case.pk]) is False:
+        told_by = answers(course, found[case.pk])
+        for rule in rules:
+            if told_by.get(rule) is False:
                 raise _not_met(course, rule, case, found[case.pk])
 
 

@@ -31,7 +31,7 @@ from diguan.words.text import Text
 
 KIND = "household.cards"
 TEMPLATE = Path(__file__).with_name("card.typ")
-MOST = 100  # cards in one PDF: setting them takes less than 200 MB
+MOST = 100  # cards in one PDF: three hundred took 400 MB more to set than none
 KEPT = 24 * 3600  # seconds a finished file waits to be fetched
 NEVER_REGISTERED = "unregistered"
 

@@ -3,6 +3,8 @@ counts; results that wait to be confirmed.
 """
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -48,6 +50,39 @@ class OutcomeName(Plain):
     value = render
 
 
+def _head(part: str = "") -> Link:
+    """The head of a case's family, leading to a part of the family's page."""
+    return Link(
+        "household:page",
+        args=["household_id"],
+        query=part,
+        accessor="household__head_name",
+        verbose_name=_("Head"),
+    )
+
+
+class CaseTable(Table):
+    """Cases of a round: whose they are, and where."""
+
+    head = _head()
+    number = Plain(accessor="household__number", verbose_name=_("Household number"))
+    village = Plain(accessor="area__name", verbose_name=_("Village"), wrap=False)
+
+
+class OfRound(ListPage):
+    """A list of a round in the area, as a page and as Excel."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the round; NotInSight when it is not the viewer's."""
+        super().setup(request, *args, **kwargs)
+        self.viewer, _area = area_or_own(request)
+        self.round = files.round(self.viewer, kwargs["round_id"])
+
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {"crumbs": [(say(lists.title(self.round)), at(self.request, "round", self.round.pk))]}
+
+
 class DifferingTable(Table):
     """An answer of people that is another than the finding's."""
 
@@ -69,7 +104,7 @@ class DifferingTable(Table):
         super().__init__(*args, **options)
 
 
-class Differing(ListPage):
+class Differing(OfRound):
     """Every such answer of a round in the area, as a page and as Excel."""
 
     title = _("Answers that differ from the finding")
@@ -79,12 +114,6 @@ class Differing(ListPage):
     file_name = "differing-answers"
     empty = _("No answer of this round differs from the finding.")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the round; NotInSight when it is not the viewer's."""
-        super().setup(request, *args, **kwargs)
-        self.viewer, _area = area_or_own(request)
-        self.round = files.round(self.viewer, kwargs["round_id"])
-
     def rows(self) -> "QuerySet[Any]":
         """The acts."""
         return files.differing(self.viewer, self.round)
@@ -92,10 +121,6 @@ class Differing(ListPage):
     def table_options(self) -> dict[str, Any]:
         """The course whose steps are named."""
         return {"course": rounds.course(self.round)}
-
-    def extra(self) -> dict[str, Any]:
-        """The way back."""
-        return {"crumbs": [(say(lists.title(self.round)), at(self.request, "round", self.round.pk))]}
 
 
 class FlagNames(Plain):
@@ -108,24 +133,16 @@ class FlagNames(Plain):
     value = render
 
 
-class FlaggedTable(Table):
+class FlaggedTable(CaseTable):
     """A case that somebody, or its own file, says is to be looked at twice."""
 
-    head = Link(
-        "household:page",
-        args=["household_id"],
-        accessor="household__head_name",
-        verbose_name=_("Head"),
-    )
-    number = Plain(accessor="household__number", verbose_name=_("Household number"))
-    village = Plain(accessor="area__name", verbose_name=_("Village"), wrap=False)
     flags = FlagNames(verbose_name=_("Look twice"), orderable=False)
 
     class Meta(Table.Meta):
         fields = ("head", "number", "village", "flags")
 
 
-class Flagged(ListPage):
+class Flagged(OfRound):
     """Every such case of a round in the area, as a page and as Excel."""
 
     title = _("Cases to be looked at twice")
@@ -135,40 +152,22 @@ class Flagged(ListPage):
     file_name = "look-twice"
     empty = _("No case of this round is marked.")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the round; NotInSight when it is not the viewer's."""
-        super().setup(request, *args, **kwargs)
-        self.viewer, _area = area_or_own(request)
-        self.round = files.round(self.viewer, kwargs["round_id"])
-
     def rows(self) -> "QuerySet[Any]":
         """The cases."""
         return files.flagged(self.viewer, self.round)
 
-    def extra(self) -> dict[str, Any]:
-        """The way back."""
-        return {"crumbs": [(say(lists.title(self.round)), at(self.request, "round", self.round.pk))]}
 
-
-class ErrorTable(Table):
+class ErrorTable(CaseTable):
     """A household that a later judgement answers otherwise than the round did."""
 
-    head = Link(
-        "household:page",
-        args=["household_id"],
-        query="#why",
-        accessor="household__head_name",
-        verbose_name=_("Head"),
-    )
-    number = Plain(accessor="household__number", verbose_name=_("Household number"))
-    village = Plain(accessor="area__name", verbose_name=_("Village"), wrap=False)
+    head = _head("#why")
     state = OutcomeName(verbose_name=_("People's answer"))
 
     class Meta(Table.Meta):
         fields = ("head", "number", "village", "state")
 
 
-class Errors(Differing):
+class Errors(OfRound):
     """Every such household of a round, refused ones that qualify and passed ones that do not."""
 
     title = _("Wrongly left out, or kept in")
@@ -181,34 +180,20 @@ class Errors(Differing):
     def rows(self) -> "QuerySet[Any]":
         """The cases; none where nobody has judged since."""
         found = files.errors(self.viewer, self.round).values()
-        return files.cases(self.viewer, self.round).filter(
-            pk__in=[case.pk for rows in found for case in rows]
-        )
-
-    def table_options(self) -> dict[str, Any]:
-        """Nothing but the rows."""
-        return {}
+        return reduce(or_, found, files.cases(self.viewer, self.round).none())
 
 
-class ChangedTable(Table):
+class ChangedTable(CaseTable):
     """A household of the round whose file was changed after the day that counts."""
 
-    head = Link(
-        "household:page",
-        args=["household_id"],
-        query="#timeline",
-        accessor="household__head_name",
-        verbose_name=_("Head"),
-    )
-    number = Plain(accessor="household__number", verbose_name=_("Household number"))
-    village = Plain(accessor="area__name", verbose_name=_("Village"), wrap=False)
+    head = _head("#timeline")
     people = Number(verbose_name=_("People"))
 
     class Meta(Table.Meta):
         fields = ("head", "number", "village", "people")
 
 
-class Changed(ListPage):
+class Changed(OfRound):
     """Every such household, as a page and as Excel."""
 
     title = _("Files changed after the day that counts")
@@ -218,22 +203,12 @@ class Changed(ListPage):
     file_name = "changed-after-freeze"
     empty = _("No file of this round was changed after that day.")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the round; NotInSight when it is not the viewer's."""
-        super().setup(request, *args, **kwargs)
-        self.viewer, _area = area_or_own(request)
-        self.round = files.round(self.viewer, kwargs["round_id"])
-
     def rows(self) -> Any:
         """The cases; none where no day is set."""
         when = recurring.of_round(self.viewer, self.round, rounds.course(self.round))
         on = when.cycle.frozen_on if when else None
         found = files.cases(self.viewer, self.round)
         return files.changed_since(self.viewer, self.round, on) if on else found.none()
-
-    def extra(self) -> dict[str, Any]:
-        """The way back."""
-        return {"crumbs": [(say(lists.title(self.round)), at(self.request, "round", self.round.pk))]}
 
 
 class Confirming(DayForm):
