@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -262,7 +263,9 @@ def varied(monkeypatch: pytest.MonkeyPatch, anywhere: None) -> Callable[..., Pac
             if unit:
                 counted = replace(made.parameters[name], unit=unit)
                 named = {**made.parameters, name: counted}
-                made = replace(made, parameters=named, digest=f"{made.digest}+{unit}")
+                made = replace(
+                    made, parameters=named, digest=sha256((made.digest + unit).encode()).hexdigest()
+                )
         site.now = replace(made, id="changchun/2017-opinions")
         return site.now
 

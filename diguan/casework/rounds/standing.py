@@ -71,6 +71,8 @@ class Standing:
 
 def standings(round: Round, cases: Sequence[Case], known: Course | None = None) -> dict[int, Standing]:
     """The standing of each case of the round, by case id."""
+    if not cases:
+        return {}
     followed = known or course(round)
     own, shared = _own(cases), _shared(round, {case.village_code for case in cases})
     return {
