@@ -76,6 +76,14 @@ class Environment:
             )
         return said
 
+    def whole(self, name: str, default: int) -> int:
+        """A whole number from 1 up."""
+        said = self.text(name, str(default))
+        if not (said.isascii() and said.isdecimal() and int(said)):
+            self.wrong(name, Text(f"“{said}”不是 1 以上的整数", f"'{said}' is not a whole number from 1 up"))
+            return default
+        return int(said)
+
     def file(self, name: str) -> str:
         """A file that is there and can be read, or none."""
         said = self.text(name)

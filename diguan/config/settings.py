@@ -65,6 +65,9 @@ SECOND_FACTOR = _environment.choice("DIGUAN_SECOND_FACTOR", "offered", ("offered
 BREACHED_PASSWORDS = _environment.file("DIGUAN_BREACHED_PASSWORDS")
 IDLE_MINUTES = int(_environment.choice("DIGUAN_IDLE_MINUTES", "60", ("15", "30", "60", "120")))
 
+EXPORTS_A_DAY = _environment.whole("DIGUAN_EXPORTS_A_DAY", 100)  # of one officer without a second person
+REVEALS_A_DAY = _environment.whole("DIGUAN_REVEALS_A_DAY", 4_999)
+
 JOBS_INLINE = _environment.flag("DIGUAN_JOBS_INLINE")  # without a worker: the page waits for the work
 
 _environment.stop_if_wrong()

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 
-from diguan.casework import audit
+from diguan.casework import audit, day_shares
 from diguan.engine.sheets import Column, Table, write_tables
 from diguan.web import areas
 from diguan.words.errors import Fault
@@ -54,9 +54,13 @@ def workbook(
 
 
 def taken_out(request: HttpRequest, name: str, rows: int | None) -> None:
-    """Tell in the audit trail that a file left the site: which, of which area, how many rows, by whom."""
+    """Tell in the audit trail that a file left the site: which, of which area, how many rows, by whom.
+
+    Call it before anything is sent: it raises ShareUsed when this officer has had his files of today.
+    """
     prefix = request.viewer.scope.prefix if request.viewer.scope else ""
     with audit.act():
+        day_shares.must_have_left("exported", request.user)
         audit.write("exported", by=request.user, area_prefix=prefix, after={"file": name, "rows": rows})
 
 

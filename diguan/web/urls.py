@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from diguan.web import account, areas, ending, headers, health, languages, runs, security_keys, signing
+from diguan.web import (
+    account,
+    areas,
+    day_shares,
+    ending,
+    headers,
+    health,
+    languages,
+    runs,
+    security_keys,
+    signing,
+)
 from diguan.web.desk import addresses
 from diguan.web.reading.api import api
 
@@ -21,6 +32,8 @@ urlpatterns = [
     path("account/sign-ins/end-others/", account.end_others, name="end-others"),
     path("account/tokens/", account.make_token, name="make-token"),
     path("account/tokens/end/", account.end_token, name="end-token"),
+    path("account/more/", day_shares.mine, name="more"),
+    path("account/more/<int:more_id>/", day_shares.decide, name="decide-more"),
     path("here/", ending.here, name="here"),
     path("refused/", headers.refused, name="refused"),
     path("language/", languages.choose, name="language"),

@@ -21,6 +21,7 @@ from diguan.casework import (
     accounts,
     audit,
     corrections,
+    day_shares,
     decisions,
     granting,
     imports,
@@ -51,6 +52,7 @@ from diguan.registry.models import (
     Household,
     HouseholdYear,
     ImportBatch,
+    MoreRequest,
     Officer,
     Person,
     QualityFinding,
@@ -189,6 +191,15 @@ def _proposed(it: Doing) -> AccountProposal:
     return proposal
 
 
+def _asked(it: Doing) -> MoreRequest:
+    """Zhao asks for more files today: that needs a second person of his county."""
+    return day_shares.ask("exported", 5, by=it.zhao, reason="年报")
+
+
+def _second(it: Doing) -> Officer:
+    return officer("周副主任", "county_officer", it.places.county, "zhou")
+
+
 def _confirm(it: Doing) -> None:
     device = second_factor.begin(it.zhao)
     second_factor.confirm(it.zhao, f"{totp(device.bin_key):06}")
@@ -251,6 +262,9 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "granting.ask": lambda it: granting.ask("close", by=_gao(it), officer=it.zhao),
     "granting.agree": lambda it: granting.agree(_proposed(it), by=_gao(it, "luo")),
     "granting.refuse": lambda it: granting.refuse(_proposed(it), by=_gao(it, "luo")),
+    "day_shares.ask": _asked,
+    "day_shares.agree": lambda it: day_shares.agree(_asked(it), by=_second(it), reason="属实"),
+    "day_shares.refuse": lambda it: day_shares.refuse(_asked(it), by=_second(it), reason="不必"),
     "second_factor.confirm": _confirm,
     "second_factor.new_codes": lambda it: second_factor.new_codes(it.zhao),
     "second_factor.forget": lambda it: second_factor.forget(it.zhao, by=_gao(it)),

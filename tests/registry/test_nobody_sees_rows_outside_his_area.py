@@ -32,6 +32,7 @@ from diguan.registry.models import (
     Item,
     Judgement,
     Meeting,
+    MoreRequest,
     Notice,
     NoticeLine,
     Objection,
@@ -73,6 +74,8 @@ def register(
         elsewhere.update(state="refused", flags=["-"])
     for by in (gao, officer("外县管理员", "security_admin", places.other_county)):
         AccountProposal.objects.create(act="close", officer=by, by=by, at=NOW)
+        for kind in ("exported", "revealed"):
+            MoreRequest.objects.create(kind=kind, many=1, reason="-", by=by, on=DAY, at=NOW)
     Person.objects.exclude(household=shi).update(id_key="the same number")
     for home in Household.objects.all():
         said: dict[str, Any] = {
@@ -155,8 +158,9 @@ WHOLLY_INSIDE: dict[type[Model], Callable[[Any], str]] = {
     AuditEntry: lambda row: row.area_prefix,
     Officer: lambda row: row.area.prefix,
     AccountProposal: lambda row: row.by.area.prefix,
+    MoreRequest: lambda row: row.by.area.prefix,
 }
-OF_ADMINISTRATORS = (Area, Officer, AccountProposal)  # who sees no household sees these
+OF_ADMINISTRATORS = (Area, Officer, AccountProposal, MoreRequest)  # who sees no household sees these
 ABOUT_AN_AREA = (Snapshot, Judgement, QualityRun, Round, Act, Notice, Draw, Attachment)
 
 
@@ -181,6 +185,7 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "batch_id": [row.pk for row in ImportBatch.objects.all()],
         "officer_id": [row.pk for row in Officer.objects.all()],
         "proposal_id": [row.pk for row in AccountProposal.objects.all()],
+        "more_id": [row.pk for row in MoreRequest.objects.all()],
         "entry_id": [row.pk for row in AuditEntry.objects.all()],
         "since": [{1: ""}],
         "kinds": [("backed_up", "drilled", "key_made", "resealed", "audit_verified")],

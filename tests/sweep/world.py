@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from diguan.casework import audit
 from diguan.jobs.models import Run
 from diguan.registry.models import (
@@ -25,6 +27,7 @@ from diguan.registry.models import (
     ImportFault,
     Judgement,
     Meeting,
+    MoreRequest,
     Notice,
     NoticeLine,
     Objection,
@@ -239,8 +242,11 @@ def _accounts(places: list[Place]) -> None:
         author = people.officer(f"提{letter}", "security_admin", place.county, f"author{place.village.pk}")
         watcher = people.officer(f"雀监{letter}", "auditor", place.county, f"watch{place.village.pk}")
         waiting = AccountProposal.objects.create(act="close", officer=watcher, by=author, at=NOW)
-        place.ids |= {"officer_id": account.pk, "proposal_id": waiting.pk}
-        place.of_accounts = (f"雀官{letter}", f"雀监{letter}")
+        more = MoreRequest.objects.create(
+            kind="exported", many=1, reason=f"雀再{letter}", by=account, on=timezone.localdate(), at=NOW
+        )
+        place.ids |= {"officer_id": account.pk, "proposal_id": waiting.pk, "more_id": more.pk}
+        place.of_accounts = (f"雀官{letter}", f"雀监{letter}", more.reason)
         place.marks += place.of_accounts
 
 

@@ -59,6 +59,9 @@ def _of_sign_in() -> Iterator[Line]:
     yield Line(gettext("A sign-in lasts"), lasts, GOOD)
     idle = gettext("%(minutes)s minutes without work end a sign-in") % {"minutes": settings.IDLE_MINUTES}
     yield Line("DIGUAN_IDLE_MINUTES", idle, GOOD)
+    alone = gettext("%(many)s a day by one officer, more with a second person")
+    yield Line("DIGUAN_EXPORTS_A_DAY", alone % {"many": settings.EXPORTS_A_DAY}, GOOD)
+    yield Line("DIGUAN_REVEALS_A_DAY", alone % {"many": settings.REVEALS_A_DAY}, GOOD)
 
 
 def _of_place() -> Iterator[Line]:

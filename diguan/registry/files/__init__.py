@@ -19,6 +19,7 @@ from diguan.registry.files.counts import (
     finding_counts,
     incidence,
 )
+from diguan.registry.files.day_shares import more_request, own_more, waiting_more
 from diguan.registry.files.hearings import (
     attachment,
     attachments,
@@ -150,6 +151,7 @@ __all__ = [
     "meeting",
     "meetings",
     "members",
+    "more_request",
     "newest_judgement",
     "newest_quality_run",
     "newest_upkeep",
@@ -158,6 +160,7 @@ __all__ = [
     "notices",
     "objection",
     "objections",
+    "own_more",
     "parts",
     "people",
     "person",
@@ -175,6 +178,7 @@ __all__ = [
     "snapshots",
     "village_years",
     "villages",
+    "waiting_more",
     "with_numbers",
     "years",
 ]

@@ -5,6 +5,7 @@ from diguan.registry.models.attachments import Attachment
 from diguan.registry.models.audit import AuditedRow, AuditEntry, AuditHead
 from diguan.registry.models.beside import LinkKey, Told
 from diguan.registry.models.cases import Act, Case
+from diguan.registry.models.day_shares import MoreRequest
 from diguan.registry.models.draws import Draw
 from diguan.registry.models.events import Decision, Event
 from diguan.registry.models.households import ClosedYear, Household, HouseholdYear, Item
@@ -52,6 +53,7 @@ __all__ = [
     "Judgement",
     "LinkKey",
     "Meeting",
+    "MoreRequest",
     "Notice",
     "NoticeEnd",
     "NoticeLine",
