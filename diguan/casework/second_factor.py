@@ -1,22 +1,21 @@
 """The second factor of an account: a code that changes every 30 seconds (TOTP), and recovery codes for the
-day the telephone is lost. The codes are kept as keyed sums, so that the database does not give them away.
+day the telephone is lost. A recovery code is kept as a password is, by a slow salted hash (argon2).
 Keys of the other kind stand in security_keys.py; both may be in use."""
 
-import hmac
 import secrets
 from base64 import b32encode
 
-from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django_otp import user_has_device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from diguan.casework import audit
-from diguan.registry.models import Officer, SecurityKey
+from diguan.registry.models import Officer, RecoveryCode, SecurityKey
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-CODES, CODE_LENGTH = 10, 10
+CODES, CODE_LENGTH = 10, 11  # its first letter says which of them it is
 ALPHABET = "abcdefghkmnpqrstuvwxyz23456789"
 NAME = "code"
 
@@ -75,26 +74,44 @@ def verify(officer: Officer, code: str) -> TOTPDevice | StaticDevice:
         if device.verify_is_allowed()[0] and device.verify_token(given):
             return device
     for spare in StaticDevice.objects.filter(user=officer, confirmed=True):
-        if spare.verify_is_allowed()[0] and spare.verify_token(_sum(given)):
+        if spare.verify_is_allowed()[0] and use_code(officer, spare, given):
             return spare
     raise WrongCode
 
 
+def use_code(officer: Officer, spare: StaticDevice, given: str) -> bool:
+    """Whether this is one of the codes; then it is gone. A wrong one lets the next try wait."""
+    kept = RecoveryCode.objects.filter(device=spare, letter=given[:1]).first()
+    if kept is None or not check_password(given, kept.sum):
+        spare.throttle_increment()
+        return False
+    with audit.act():
+        if not RecoveryCode.objects.filter(pk=kept.pk).delete()[0]:
+            return False  # another sign-in was first
+        spare.throttle_reset(commit=False)
+        spare.set_last_used_timestamp(commit=False)
+        spare.save()
+        _note("recovery_code_used", officer, officer)
+    return True
+
+
 def new_codes(officer: Officer) -> list[str]:
     """New recovery codes in place of all earlier ones; they are told this once."""
-    codes = ["".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) for _ in range(CODES)]
+    letters = secrets.SystemRandom().sample(ALPHABET, CODES)
+    codes = ["".join((one, *(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH - 1)))) for one in letters]
+    sums = [(code[0], make_password(code)) for code in codes]
     with audit.act():
         StaticDevice.objects.filter(user=officer).delete()
         device = StaticDevice.objects.create(user=officer, name=NAME)
-        for code in codes:
-            device.token_set.create(token=_sum(code))
+        for letter, kept in sums:
+            RecoveryCode.objects.create(device=device, letter=letter, sum=kept)
         _note("recovery_codes_made", officer, officer)
     return codes
 
 
 def codes_left(officer: Officer) -> int:
     """How many recovery codes are not used."""
-    return sum(device.token_set.count() for device in StaticDevice.objects.filter(user=officer))
+    return RecoveryCode.objects.filter(device__user=officer, device__confirmed=True).count()
 
 
 def forget(officer: Officer, *, by: Officer) -> None:
@@ -110,10 +127,6 @@ def forget_codes_alone(officer: Officer) -> None:
     """Take recovery codes away that stand in for nothing any more."""
     if not has_telephone(officer) and not SecurityKey.objects.filter(user=officer).exists():
         StaticDevice.objects.filter(user=officer).delete()
-
-
-def _sum(code: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), code.encode(), "sha256").hex()[:16]
 
 
 def _note(kind: str, officer: Officer, by: Officer) -> None:

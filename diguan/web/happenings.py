@@ -54,6 +54,7 @@ ACTS = {
     "pack_adopted": _("New text of the policy adopted"),
     "password_changed": _("Password changed"),
     "quality_checked": _("Data checked"),
+    "recovery_code_used": _("Signed in with a recovery code"),
     "recovery_codes_made": _("Recovery codes made"),
     "resealed": _("Secrets sealed anew"),
     "restored": _("Backup put back"),

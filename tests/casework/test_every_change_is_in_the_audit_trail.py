@@ -212,6 +212,11 @@ def _add_key(it: Doing) -> SoftKey:
     return key
 
 
+def _use_code(it: Doing) -> None:
+    code, *_ = second_factor.new_codes(it.zhao)
+    assert second_factor.verify(it.zhao, code)
+
+
 def _use_key(it: Doing) -> None:
     key, challenge = _add_key(it), b"d" * 32
     answer = key.answer(security_keys.to_sign_in(it.zhao, KEY_PLACE, challenge) or "")
@@ -267,6 +272,7 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "day_shares.refuse": lambda it: day_shares.refuse(_asked(it), by=_second(it), reason="不必"),
     "second_factor.confirm": _confirm,
     "second_factor.new_codes": lambda it: second_factor.new_codes(it.zhao),
+    "second_factor.use_code": _use_code,
     "second_factor.forget": lambda it: second_factor.forget(it.zhao, by=_gao(it)),
     "security_keys.add": _add_key,
     "security_keys.verify": _use_key,

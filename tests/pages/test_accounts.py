@@ -8,16 +8,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import identify_hasher
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import totp
+from django_otp.plugins.otp_static.models import StaticToken
 
 from bench.promised import show
 from diguan.casework import accounts, granting, second_factor, sign_ins
 from diguan.casework.may import DUTIES, GRANTS, WATCHING, NotAllowed
-from diguan.registry.models import AccountProposal, AuditEntry, Officer
+from diguan.registry.models import AccountProposal, AuditEntry, Officer, RecoveryCode
 from tests.pages.conftest import Enter
 from tests.people import Places, officer
 
@@ -107,15 +109,24 @@ def test_signing_in_asks_for_the_code_before_any_page(
     assert second_factor.codes_left(wang) == second_factor.CODES - 1
 
 
-def test_a_recovery_code_works_once_and_is_kept_as_a_sum(
+def test_a_recovery_code_works_once_and_is_kept_as_a_password_is(
     entered: Callable[[Officer], Client], wang: Officer
 ) -> None:
-    (code, *_) = with_factor(entered(wang), wang)
-    kept = second_factor.StaticDevice.objects.get(user=wang).token_set.values_list("token", flat=True)
-    assert code not in kept
+    codes = with_factor(entered(wang), wang)
+    code, other = codes[:2]
+    assert len({one[0] for one in codes}) == len(codes), "the first letter says which one it is"
+    kept = list(RecoveryCode.objects.filter(device__user=wang).values_list("sum", flat=True))
+    assert all(identify_hasher(one).algorithm == "argon2" for one in kept)
+    assert len(set(kept)) == len(codes)
+    assert not any(one[1:] in each for one in codes for each in kept)
+    assert not StaticToken.objects.exists(), "none is kept in any other way"
     assert second_factor.verify(wang, code)
+    assert AuditEntry.objects.filter(kind="recovery_code_used", officer_id=wang.pk).count() == 1
     with pytest.raises(second_factor.WrongCode):
         second_factor.verify(wang, code)
+    with pytest.raises(second_factor.WrongCode):
+        second_factor.verify(wang, other)  # after a wrong try the next one has to wait
+    assert second_factor.codes_left(wang) == len(codes) - 1
 
 
 def test_where_it_is_required_nobody_works_without(

@@ -21,7 +21,7 @@ def own_more(viewer: Viewer, on: date) -> "QuerySet[MoreRequest]":
 
 
 def waiting_more(viewer: Viewer, on: date) -> "QuerySet[MoreRequest]":
-    """What waits that day for a second person that the viewer may be: of officers of his area, not his own."""
+    """What waits that day for a second person that the viewer may be: officers of his area, not himself."""
     rows = MoreRequest.objects.filter(on=on, agreed=None).select_related("by__area").order_by("id")
     kinds = [kind for kind, duties in AGREES.items() if viewer.duty in duties]
     if viewer.scope is None or not kinds:

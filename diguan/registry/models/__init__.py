@@ -21,7 +21,14 @@ from diguan.registry.models.notices import (
     ObjectionAnswer,
     Posting,
 )
-from diguan.registry.models.officers import AccessToken, AccountProposal, Duty, Officer, SecurityKey
+from diguan.registry.models.officers import (
+    AccessToken,
+    AccountProposal,
+    Duty,
+    Officer,
+    RecoveryCode,
+    SecurityKey,
+)
 from diguan.registry.models.people import Person, PersonYear
 from diguan.registry.models.quality import QualityFinding, QualityRun
 from diguan.registry.models.rounds import Round
@@ -65,6 +72,7 @@ __all__ = [
     "Posting",
     "QualityFinding",
     "QualityRun",
+    "RecoveryCode",
     "Round",
     "RunState",
     "SecurityKey",

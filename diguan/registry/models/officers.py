@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
+from django_otp.plugins.otp_static.models import StaticDevice
 
 from diguan.registry.models.areas import Area
 
@@ -92,3 +93,19 @@ class SecurityKey(Device):
 
     def __str__(self) -> str:
         return f"{self.user_id}/{self.name}"
+
+
+class RecoveryCode(models.Model):
+    """A code that opens an account once when telephone and keys are lost; kept as passwords are. Its first
+    letter, which no other code of the officer has, says which one it is, so that one hash is tried for each
+    try."""
+
+    device = models.ForeignKey(StaticDevice, models.CASCADE, related_name="recovery_codes")
+    letter = models.CharField(max_length=1)
+    sum = models.CharField(max_length=128)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "letter"], name="recovery_code_letter")]
+
+    def __str__(self) -> str:
+        return f"{self.device_id}/{self.letter}"
