@@ -74,6 +74,7 @@ def register(
         elsewhere.update(state="refused", flags=["-"])
     for by in (gao, officer("外县管理员", "security_admin", places.other_county)):
         AccountProposal.objects.create(act="close", officer=by, by=by, at=NOW)
+    for by in (zhao, officer("外县主任", "county_officer", places.other_county)):
         for kind in ("exported", "revealed"):
             MoreRequest.objects.create(kind=kind, many=1, reason="-", by=by, on=DAY, at=NOW)
     Person.objects.exclude(household=shi).update(id_key="the same number")
@@ -191,7 +192,7 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "kinds": [("backed_up", "drilled", "key_made", "resealed", "audit_verified")],
         "keys": [[person.id_key for person in Person.objects.all()]],
         "year": [YEAR],
-        "on": [DAY - timedelta(days=1)],
+        "on": [DAY, DAY - timedelta(days=1)],
         "events": [list(Event.objects.all()), *([one] for one in Event.objects.all())],
         "act": list(Act.objects.all()),
         "rounds": [Round.objects.all()],

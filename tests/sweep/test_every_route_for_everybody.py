@@ -21,7 +21,7 @@ from tests.sweep.world import DUTIES, Place, World
 
 REFUSED = {403, 404, 405}
 # What administrators read of their area.
-ADMINISTERED = {"run", "office:audit-entry", "office:account", "office:account-decide"}
+ADMINISTERED = {"run", "office:audit-entry", "office:account", "office:account-decide", "decide-more"}
 # Pages of the frame that show nothing but one's own account and area, and the doors.
 OPEN_TO_ALL = {
     "account", "areas", "end-one", "end-others", "end-token", "make-token",
