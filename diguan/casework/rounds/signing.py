@@ -26,9 +26,12 @@ from diguan.registry.models import Act, Case, HouseholdYear, Item, Officer, Pers
 from diguan.words.text import Text
 
 NOT_SIGNED = frozenset(
-    {"id", "closed", "register_status", "exit_year", "return_year", "return_cause", "first_identified_on"}
+    {
+        *("id", "closed", "register_status", "exit_year", "return_year", "return_cause"),
+        *("first_identified_on", "planned_exit_year"),
+    }
 )
-"""Columns of a year that moves write."""
+"""Columns of a year that moves write, and the plan, which says nothing of how the household lives."""
 _OF_THE_PERSON = ("name", "birth", "id_key", "left_on")
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from diguan.desks.exit import planned
 from diguan.desks.exit.kinds import KINDS
 from diguan.registry.viewer import SEES_HOUSEHOLDS, Viewer
 from diguan.web.desk import Desk, Panel, ToDo
@@ -14,13 +16,20 @@ NAME = "exit"
 
 
 def to_do(viewer: Viewer) -> list[ToDo]:
-    """Rounds that are due, and what waits in rounds of exit."""
-    return [*recurring.to_do(viewer, KINDS, NAME), *waiting.to_do(viewer, KINDS, NAME)]
+    """Rounds that are due, what waits in rounds of exit, and who is past the planned year."""
+    rounds = [*recurring.to_do(viewer, KINDS, NAME), *waiting.to_do(viewer, KINDS, NAME)]
+    return [*rounds, *planned.to_do(viewer)]
 
 
 def panel(household: Any, viewer: Viewer) -> Panel | None:
-    """The household's cases in rounds of exit, rollback and return."""
-    return waiting.panel(household, viewer, KINDS, NAME, gettext("Exit, rollback, return"))
+    """When the household is to leave, and its cases in rounds of exit, rollback and return."""
+    title = gettext("Exit, rollback, return")
+    cases = waiting.panel(household, viewer, KINDS, NAME, title)
+    plan = planned.of_household(viewer, household, timezone.localdate())
+    if plan is None:
+        return cases
+    rows = cases.context["rows"] if cases else []
+    return Panel(title, "exit/_panel.html", {"plan": plan, "rows": rows}, order=20)
 
 
 DESK = Desk(

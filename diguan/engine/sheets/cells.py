@@ -39,7 +39,7 @@ NUMBERS_AS_TEXT: Final = frozenset({"id_number", "disability_card", "bank_accoun
 NUMBERS: Final = NUMBERS_AS_TEXT | {"village_code", "phone", "member_phone"}
 """Written with spaces and hyphens by some, and the same without them."""
 NAMES_OF_ROWS: Final = frozenset({"household_number", "person_number"})
-YEARS: Final = frozenset({"exit_year", "return_year", "house_built_year"})
+YEARS: Final = frozenset({"planned_exit_year", "exit_year", "return_year", "house_built_year"})
 MONTH_IS_ENOUGH: Final = frozenset(
     {
         "first_identified_on",

@@ -14,8 +14,9 @@ def village_form(code: str, registered: int, seed: int, year: int) -> dict[str, 
     draw = Random(f"{seed}/{year}/{code}")
     households = registered + draw.randint(40, 160)  # and so many more that have no file
     people = round(households * draw.uniform(2.9, 3.5))
+    poor = draw.random() < 0.4
     return {
-        "poor_village": draw.random() < 0.4,
+        "poor_village": poor,
         "village_delisted": False,
         "total_households": households,
         "total_people": people,
@@ -25,6 +26,7 @@ def village_form(code: str, registered: int, seed: int, year: int) -> dict[str, 
         **_groups_of_people(draw, households, people),
         **_economy(draw, people),
         **_services(draw, households, people),
+        "village_planned_exit_year": year + draw.randint(0, 2) if poor else None,
     }
 
 

@@ -20,6 +20,13 @@ from diguan.registry.files.counts import (
     incidence,
 )
 from diguan.registry.files.day_shares import more_request, own_more, waiting_more
+from diguan.registry.files.exit_plans import (
+    Planned,
+    planned,
+    planned_by_area,
+    planned_households,
+    planned_villages,
+)
 from diguan.registry.files.hearings import (
     attachment,
     attachments,
@@ -97,6 +104,7 @@ __all__ = [
     "Incidence",
     "NotInSight",
     "Number",
+    "Planned",
     "Progress",
     "Roster",
     "account",
@@ -164,6 +172,10 @@ __all__ = [
     "parts",
     "people",
     "person",
+    "planned",
+    "planned_by_area",
+    "planned_households",
+    "planned_villages",
     "progress",
     "quality",
     "quality_finding",

@@ -30,6 +30,7 @@ class HouseholdFacts(models.Model):
     family_planning_household = columns.flag()
     member_count = columns.integer()
     first_identified_on = columns.day()
+    planned_exit_year = columns.integer()
     exit_year = columns.integer()
     return_year = columns.integer()
     not_exited_reason = columns.code()

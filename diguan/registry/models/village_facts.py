@@ -12,6 +12,7 @@ class VillageFacts(models.Model):
     # Standing and place.
     poor_village = columns.flag()
     deep_poverty_village = columns.flag()
+    village_planned_exit_year = columns.integer()
     village_delisted = columns.flag()
     village_delisted_year = columns.integer()
     village_head = columns.text()

@@ -24,6 +24,8 @@ SELECT household_id, getvariable('year')::INTEGER AS year,
         THEN if(cause = 'no_money', 'no_skill', 'no_money') END AS other_causes,
     CASE WHEN register_status = 'returned' THEN if(cause IN ('illness', 'disability', 'schooling'), cause, 'disaster') END AS return_cause,
     CASE WHEN register_status <> 'unregistered' THEN least(identified, getvariable('day'))::DATE END AS first_identified_on,
+    CASE WHEN register_status IN ('registered', 'pre_exit', 'returned') AND draw(household_id, 186) < 0.95
+        THEN year(getvariable('day')) + if(draw(household_id, 187) < 0.04, -1, roll(household_id, 188, 0, 2)) END::INTEGER AS planned_exit_year,
     CASE WHEN register_status = 'exited' THEN least(greatest(year(identified), 2014 + roll(household_id, 134, 0, 2)), year(getvariable('day')))
          WHEN register_status = 'returned' THEN 2015 END::INTEGER AS exit_year,
     CASE WHEN register_status = 'returned' THEN 2016 END::INTEGER AS return_year,

@@ -1,0 +1,22 @@
+"""The year in which a household and a poor village are to leave the register."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("registry", "0013_seal_what_checks_read"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="householdyear",
+            name="planned_exit_year",
+            field=models.IntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="villageyear",
+            name="village_planned_exit_year",
+            field=models.IntegerField(blank=True, null=True),
+        ),
+    ]
