@@ -97,7 +97,12 @@ def register(
                 household=home, person=person, kind="member_joined", reason="-", before={}, after={}, **said
             )
             _act_that(entered, home.cases.first(), zhao)
-        VillageYear.objects.get_or_create(area=home.village, village_code=home.village_code, year=YEAR)
+        VillageYear.objects.get_or_create(
+            area=home.village,
+            village_code=home.village_code,
+            year=YEAR,
+            defaults={"poor_village": True},
+        )
 
 
 def _judge(area: Area, homes: list[Household], by: Officer) -> None:
@@ -196,6 +201,7 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "events": [list(Event.objects.all()), *([one] for one in Event.objects.all())],
         "act": list(Act.objects.all()),
         "rounds": [Round.objects.all()],
+        "end": [YEAR + 3],
         "code": [row.code for row in Area.objects.all()],
         "level": list(Level),
         "station": ["verify"],
@@ -247,6 +253,8 @@ COUNTERS = {
     "coverage",
     "heard",  # values of events that are given: see below
     "households_checked",
+    "planned_by_area",
+    "planned_households",  # none of this cast is in the register: tests/pages/test_planned_exits.py
     "newest_upkeep",  # of the site, not of an area: see below
 }
 

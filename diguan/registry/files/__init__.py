@@ -22,7 +22,6 @@ from diguan.registry.files.counts import (
 from diguan.registry.files.day_shares import more_request, own_more, waiting_more
 from diguan.registry.files.exit_plans import (
     Planned,
-    planned,
     planned_by_area,
     planned_households,
     planned_villages,
@@ -172,7 +171,6 @@ __all__ = [
     "parts",
     "people",
     "person",
-    "planned",
     "planned_by_area",
     "planned_households",
     "planned_villages",

@@ -12,7 +12,7 @@ from django.db.models.functions import Substr
 from diguan.registry.files.areas import parts, villages
 from diguan.registry.files.counts import REGISTERED
 from diguan.registry.files.households import households
-from diguan.registry.files.scope import PREFIX_LENGTHS
+from diguan.registry.files.scope import PREFIX_LENGTHS, seen
 from diguan.registry.models import Area, Household, HouseholdYear, VillageYear
 from diguan.registry.viewer import Viewer
 
@@ -36,18 +36,12 @@ def planned_households(viewer: Viewer) -> "QuerySet[Household]":
 
 def planned_villages(viewer: Viewer) -> "QuerySet[Area]":
     """The poor villages not delisted, by their newest forms, each with its `planned_year`."""
-    rows = villages(viewer).annotate(
+    rows = seen(villages(viewer), viewer, "code").annotate(
         poor=_newest("poor_village"),
         delisted=_newest("village_delisted"),
         planned_year=_newest("village_planned_exit_year"),
     )
-    return rows.filter(poor=True).exclude(delisted=True)
-
-
-def planned(rows: "QuerySet[Household] | QuerySet[Area]", year: int, end: int | None) -> Planned:
-    """How `planned_households` or `planned_villages` stand in a year; `end` is the plan's last year."""
-    found = rows.order_by().aggregate(**_counts(year, end))
-    return Planned(**found)
+    return rows.filter(Q(delisted=False) | Q(delisted__isnull=True), poor=True)
 
 
 def planned_by_area(viewer: Viewer, year: int, end: int | None) -> Sequence[tuple[Area, Planned, Planned]]:
