@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0013_seal_what_checks_read"),
+        ("registry", "0015_recovery_codes"),
     ]
 
     operations = [
