@@ -23,7 +23,7 @@ class MoreForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What"))
     many = forms.IntegerField(min_value=1, label=_("How many more today"))
-    reason = forms.CharField(max_length=300, label=_("What it is needed for"))
+    reason = forms.CharField(max_length=300, label=_("What more is needed for"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
