@@ -1,6 +1,14 @@
 """The year in which a household and a poor village are to leave the register."""
 
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from diguan.registry import guards
+
+
+def install(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    guards.install(editor.connection)
 
 
 class Migration(migrations.Migration):
@@ -19,4 +27,5 @@ class Migration(migrations.Migration):
             name="village_planned_exit_year",
             field=models.IntegerField(blank=True, null=True),
         ),
+        migrations.RunPython(install, migrations.RunPython.noop),
     ]
