@@ -147,6 +147,15 @@ def test_a_list_for_the_board_carries_masked_names_and_says_what_is_unset(li, pd
     assert "未定" in text
 
 
+def test_a_list_names_villages_in_full_and_gives_no_number_for_a_head_whose_name_is_missing(li, pdf_text):
+    lines = [posting.Line("", "", 0), posting.Line("", "", 900, village="东沟村")]
+    listed = posting.Posting("村退出公示", "柳林镇", lines, final=False)
+    text = pdf_text(pdf(posting.TEMPLATE, posting.data(listed, "S1 §4", viewer(li), date(2017, 6, 2))))
+    assert "东沟村" in text
+    assert "姓名未登记" in text
+    assert "*" not in text
+
+
 def test_minutes_show_the_votes_and_leave_room_where_nothing_is_recorded(li, pdf_text):
     votes = [minutes.Vote("杨建国", 4, 21, 1, 2, "杨建军", "通过")]
     held = minutes.Meeting(

@@ -19,7 +19,6 @@ from diguan.registry import files
 from diguan.web.pdf import pdf_response
 from diguan.web.rounds import stepper, turn
 from diguan.web.rounds.here import at
-from diguan.web.rounds.meeting import case_name
 from diguan.web.rounds.paper import posting
 from diguan.web.rounds.step import Work, render_list, tried
 from diguan.web.rounds.step_forms import DayForm, day_field, places
@@ -129,10 +128,13 @@ def ends_soon(notice: Any, today: date) -> bool:
 def _lines(viewer: Any, notice: Any, listed: Sequence[Any]) -> list[posting.Line]:
     years = files.household_years(viewer, notice.round.year)
     groups = dict(years.values_list("household_id", "villager_group"))
-    return [
-        posting.Line(groups.get(line.case.household_id) or "", case_name(line.case), line.case.people)
-        for line in listed
-    ]
+    return [_line(line.case, groups.get(line.case.household_id) or "") for line in listed]
+
+
+def _line(case: Any, group: str) -> posting.Line:
+    if case.household is None:
+        return posting.Line(group, "", case.people, village=case.area.name)
+    return posting.Line(group, case.household.head_name, case.people)
 
 
 def _days(course: Course, station: Station) -> str:

@@ -15,6 +15,7 @@ from diguan.policy.procedures import PROCEDURES, STEPS
 from diguan.policy.telling import LEVEL_WORDS
 from diguan.web.badges import badge
 from diguan.web.rounds.here import at
+from diguan.web.rounds.meeting import case_name as name_of
 from diguan.words.text import Text
 
 register = template.Library()
@@ -29,6 +30,12 @@ TONES = {
 def here(context: template.Context, name: str, *args: Any, **asked: Any) -> str:
     """The address of a round screen at this desk: {% here "case" case.pk %}."""
     return at(context["request"], name, *args, **asked)
+
+
+@register.filter
+def case_name(case: Any) -> str:
+    """Whom a case is about."""
+    return name_of(case)
 
 
 @register.filter

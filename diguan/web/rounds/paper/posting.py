@@ -22,11 +22,19 @@ TEMPLATE = Path(__file__).with_name("posting.typ")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One household on the list."""
+    """One household on the list: the head's name, empty where it is not on file; or a village by its name."""
 
     group: str
     head: str
     people: int
+    village: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What stands on the board: a village's name, or a head's with its mask, never another number."""
+        if self.village:
+            return self.village
+        return mask_name(self.head) if self.head else gettext("name not on file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ def data(posting: Posting, source: str, viewer: Viewer, today: date) -> dict[str
         "lead": _final() if posting.final else _open(),
         "columns": columns(),
         "rows": [
-            [str(serial), line.group, mask_name(line.head), str(line.people)]
+            [str(serial), line.group, line.shown, str(line.people)]
             for serial, line in enumerate(listed, start=1)
         ],
         "terms": [list(term) for term in terms(posting)],
