@@ -60,3 +60,39 @@ def test_an_upgrade_killed_at_any_moment_is_finished_by_the_next(tmp_path: Path,
     check = run(cut, "check")
     _, wrong = check.communicate(timeout=300)
     assert check.returncode == 0, wrong.decode()
+
+
+OLDER = """
+import django
+django.setup()
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+executor = MigrationExecutor(connection)
+executor.loader.replace_migrations = False
+executor.loader.build_graph()
+executor.migrate([("registry", "0011_secrets_beside_the_record")])
+"""
+
+
+@pytest.mark.requirement("T73")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
+def test_a_home_of_an_older_version_comes_to_the_same_tables_as_a_new_one(tmp_path: Path) -> None:
+    new, older = tmp_path / "new", tmp_path / "older"
+    new.mkdir()
+    older.mkdir()
+    finished(new)
+    said = {"DIGUAN_HOME": str(older), "DJANGO_SETTINGS_MODULE": "diguan.config.settings"}
+    subprocess.run([sys.executable, "-c", OLDER], env={**os.environ, **said}, check=True)
+    before = columns(older)
+    assert "registry_morerequest" not in before
+    finished(older)
+    assert columns(older) == columns(new)
+    assert [name for name, _ in tables(older)] == [name for name, _ in tables(new)]
+
+
+def columns(home: Path) -> dict[str, set[tuple[str, str, int]]]:
+    """Each table's columns with their type and whether they may be empty, in any order."""
+    with closing(sqlite3.connect(next(home.glob("*.sqlite3")))) as opened:
+        names = [name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        asked = 'SELECT name, type, "notnull" FROM pragma_table_info(?)'
+        return {name: set(opened.execute(asked, [name])) for name in names}
