@@ -1,7 +1,8 @@
-"""Draws docs/life-of-a-file.md and docs/permissions.md from the two tables: `python -m diguan.casework.pages
---write`.
+"""Draws docs/life-of-a-file.md, docs/permissions.md and docs/secrets.md from their tables: `python -m
+diguan.casework.pages --write`.
 
-With --check it only says whether they are fresh. It knows lifecycle, may, and the steps of the packs.
+With --check it only says whether they are fresh. It knows lifecycle, may, the steps of the packs and
+which facts are secret.
 """
 
 import sys
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from diguan.casework import secrets
 from diguan.casework.lifecycle import PROOFS, STAGES, TABLE, Move
 from diguan.casework.may import ACTS, DUTIES, GRANTS, MOVE_ACTS, WATCHING, duties_of, said
 from diguan.policy.course import Station, course_of, procedures
@@ -96,8 +98,48 @@ def _grants() -> Iterator[tuple[str, ...]]:
         )
 
 
+def secrets_of_a_person() -> str:
+    """Which fields are secret, how each is kept, who sees it, and why it is asked for."""
+    kept = ("field 字段", "class 类别", "purpose 用途", "asked for by 依据", "kept for 保存期限")
+    headings = (
+        "class 类别",
+        "at rest 存储",
+        "on pages 页面",
+        "in a snapshot 快照",
+        "in files taken out 导出",
+    )
+    return "\n".join(
+        (
+            "# Secrets of a person · 个人私密信息",
+            "",
+            _MADE.format(source="`packs/facts.toml`, `diguan/casework/may.py`"),
+            "",
+            *secrets.LEAD,
+            "",
+            "## How each class is protected · 各类的保护",
+            "",
+            *_table(headings, secrets.of_classes()),
+            "",
+            "## Why each is asked for · 每项的用途、依据和期限",
+            "",
+            *secrets.LEAD_OF_NEEDS,
+            "",
+            *_table(kept, secrets.of_needs(Library().book)),
+            "",
+            "## Who sees which field · 谁能看到哪一项",
+            "",
+            *secrets.LEAD_OF_SIGHT,
+            "",
+            *_table(
+                ("field 字段", *(_both(duty) for duty in DUTIES.values())), secrets.of_sight(Library().book)
+            ),
+            "",
+        )
+    )
+
+
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {"life-of-a-file.md": life_of_a_file, "permissions.md": permissions}
+    {"life-of-a-file.md": life_of_a_file, "permissions.md": permissions, "secrets.md": secrets_of_a_person}
 )
 
 

@@ -4,13 +4,14 @@ It knows names, types and texts; it does not know rules, columns of a database o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from diguan.policy.codes import CodeList, read_code_list
 from diguan.policy.faults import PolicyFault, did_you_mean, raise_all
+from diguan.policy.needs import Need, read_needs
 from diguan.policy.places import Document, Spot, read_toml
 from diguan.words.errors import Fault
 from diguan.words.text import Text
@@ -43,7 +44,7 @@ _SECTIONS: Final[tuple[tuple[Origin, Level], ...]] = (
     ("derived", "village"),
     ("derived", "person"),
 )
-_TABLES: Final = ("household", "person", "village", "derived")
+_TABLES: Final = ("household", "person", "village", "derived", "secret")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +73,24 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FactBook:
-    """All facts by name and all code lists by name; facts keep the order of the file."""
+    """All facts, all code lists and why each secret is asked for, by name; facts in the order of the file."""
 
     facts: Mapping[str, Fact]
     lists: Mapping[str, CodeList]
+    needs: Mapping[str, Need] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def load(cls, root: Path) -> "FactBook":
         """Read facts.toml and codes/*.csv of the packs folder; raises PolicyFault (or ManyFaults)."""
         faults: list[Fault] = []
         lists = _read_lists(root / "codes", faults)
-        facts = _read_facts(read_toml(root / "facts.toml", "facts.toml"), lists, faults)
+        document = read_toml(root / "facts.toml", "facts.toml")
+        facts = _read_facts(document, lists, faults)
         _check_made_from(facts, faults)
+        secrets = [fact.name for fact in facts.values() if fact.secret]
+        needs = read_needs(document.data.get("secret", {}), document.spot.child("secret"), secrets, faults)
         raise_all(faults)
-        return cls(MappingProxyType(facts), MappingProxyType(lists))
+        return cls(MappingProxyType(facts), MappingProxyType(lists), MappingProxyType(needs))
 
     def fact(self, name: str) -> Fact:
         """The fact of that name; raises PolicyFault that names the nearest one."""

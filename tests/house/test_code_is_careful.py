@@ -2,6 +2,7 @@
 or keep anything in a browser. Each is looked for in all of it, and found where it is planted."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +10,19 @@ import pytest
 from tests.house.source import ROOT
 
 PYTHON = sorted((ROOT / "diguan").rglob("*.py"))
-SCRIPT = sorted((ROOT / "diguan").rglob("static/web/*.js"))
+SCRIPT = sorted(path for path in (ROOT / "diguan").rglob("static/*/*.js") if ".min." not in path.name)
 UNPACKING = {"pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle"}
 RUNNING = {"eval", "exec", "compile", "__import__"}
 WEAK = {"md5", "sha1"}
 SHELL = {"system", "popen", "getoutput", "getstatusoutput"}
+POLLUTES = re.compile(
+    r"__proto__|\.prototype\b|\bconstructor\b|\bsetPrototypeOf\b|\bObject\.assign\b|\bfor\s*\([^)]*\bin\b"
+    r"|\beval\b|\bnew Function\b|\bdocument\.write\b|\.innerHTML\b|\.outerHTML\b|\binsertAdjacentHTML\b"
+)
+PUT_BY_NAME = re.compile(
+    r"([\w.]+)\[([^\]\d]+)\]\s*=(?!=)"
+)  # thing[name] = …: the name decides what is written
+OURS = {("response", "name")}  # out of a list of names that stands beside it
 KEPT = ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches.open")
 
 
@@ -66,3 +75,21 @@ def test_what_is_planted_is_found(planted: str, kind: str) -> None:
 def test_no_script_of_the_house_keeps_anything_in_the_browser() -> None:
     assert len(SCRIPT) >= 3
     assert not [(path.name, word) for path in SCRIPT for word in KEPT if word in path.read_text("utf-8")]
+
+
+def polluting(code: str) -> list[str]:
+    """Places of a script where a name out of data could reach the prototype of all things, or markup."""
+    by_name = [found[0] for found in PUT_BY_NAME.finditer(code) if found.groups() not in OURS]
+    return POLLUTES.findall(code) + by_name
+
+
+def test_no_script_of_the_house_can_be_made_to_change_prototypes() -> None:
+    assert not [(path.name, found) for path in SCRIPT if (found := polluting(path.read_text("utf-8")))]
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["all[given] = 1;", "Object.assign(all, given)", "for (const key in given) {}", "it.innerHTML = given"],
+)
+def test_what_would_change_prototypes_is_found(planted: str) -> None:
+    assert polluting(planted)

@@ -66,3 +66,20 @@ def test_every_rule_names_the_columns_it_reads_and_no_two_are_the_same(library, 
     seen = {}
     for rule in running:
         assert seen.setdefault((rule.level, rule.tree.canonical), rule.id) == rule.id
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        {"relation", "sex"}, {"main_cause", "healthy"}, {"healthy", "labour_ability"}, {"age", "schooling"},
+        {"work_place", "work_months"}, {"cultivated_land", "people"}, {"dibao_grant", "household_kind"},
+        {"income_per_head", "exited"}, {"returned_forest", "ecology_grant"}, {"risk_note", "risks"},
+        {"total_households", "dangerous_house_households"}, {"public_post", "public_post_months"},
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_inputs_that_belong_together_have_a_rule_written_down_with_its_source(library, rules, inputs):
+    ruling = library.pack(ID).at(date(2023, 6, 1))
+    of_both = [rule for rule in rules if not rule.left_out and inputs <= ruling.rule(rule.id).tree.names]
+    assert of_both
+    assert all(rule.text.zh and rule.text.en and str(rule.source) for rule in of_both)

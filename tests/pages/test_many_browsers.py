@@ -1,4 +1,5 @@
-"""The server as `diguan run` starts it: browsers that keep their connections open shut nobody out."""
+"""The server as `diguan run` starts it: browsers that keep their connections open shut nobody out, and nobody
+hides a second request in the first."""
 
 import http.client
 import os
@@ -7,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +16,10 @@ from diguan.config import running
 HOST, BROWSERS, PATIENCE = "127.0.0.1", 60, 60  # seconds: the machine may be busy
 
 
-@pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    """A server of its own on a free port, with an empty database, until the test ends."""
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A server of its own on a free port, with an empty database, until all tests end."""
+    tmp_path = tmp_path_factory.mktemp("site")
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         number = int(probe.getsockname()[1])
@@ -55,3 +56,44 @@ def test_sixty_open_connections_are_all_answered(port: int) -> None:
     for connection in opened:
         connection.close()
     assert answers == [200] * BROWSERS
+
+
+HIDDEN = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+LENGTH = f"Content-Length: {len(HIDDEN)}".encode()
+SMUGGLED = {
+    "length and chunks": (LENGTH, b"Transfer-Encoding: chunked", b"0\r\n\r\n" + HIDDEN),
+    "chunks and length": (b"Transfer-Encoding: chunked", b"Content-Length: 4", b"0\r\n\r\n" + HIDDEN),
+    "two lengths": (b"Content-Length: 0", LENGTH, HIDDEN),
+    "a length with a sign": (b"Content-Length: +0", b"X-None: 1", HIDDEN),
+    "a space before the colon": (b"Content-Length : 0", b"X-None: 1", HIDDEN),
+    "chunks by another name": (b"Transfer-Encoding: xchunked", b"X-None: 1", b"0\r\n\r\n" + HIDDEN),
+    "a chunk that lies": (b"Transfer-Encoding: chunked", b"X-None: 1", b"zz\r\n" + HIDDEN),
+}
+
+
+def answers_to(port: int, sent: bytes, answers: int = 1) -> bytes:
+    """All that the server says to these bytes: so many answers, and what comes within a second after them."""
+    heard = b""
+    with socket.create_connection((HOST, port), timeout=PATIENCE) as connection:
+        connection.sendall(sent)
+        try:
+            while piece := connection.recv(1 << 16):
+                heard += piece
+                connection.settimeout(1 if heard.count(b"HTTP/1.1") >= answers else PATIENCE)
+        except (TimeoutError, ConnectionResetError):
+            pass
+    return heard
+
+
+@pytest.mark.parametrize("how", SMUGGLED)
+def test_no_second_request_is_hidden_in_the_body_of_the_first(port: int, how: str) -> None:
+    first, second, body = SMUGGLED[how]
+    head = b"\r\n".join((b"POST /sign-in/ HTTP/1.1", b"Host: localhost", first, second, b"", b""))
+    heard = answers_to(port, head + body)
+    assert heard.count(b"HTTP/1.1 200") == 0
+    assert heard.count(b"HTTP/1.1") <= 1, "refused, or hung up on"
+
+
+def test_two_requests_in_a_row_are_two_answers(port: int) -> None:
+    """What is looked for above would be heard."""
+    assert answers_to(port, HIDDEN * 2, answers=2).count(b"HTTP/1.1 200") == 2

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from diguan.casework import keys, upkeep
+from diguan.casework import keys, secrets, upkeep
 from diguan.config.environment import Environment
 from diguan.jobs.models import Run
+from diguan.registry.book import book
 from diguan.registry.models import AuditEntry, Household, Officer
 from tests.house.test_operate import read_by_the_code
 from tests.pages.test_office import read
@@ -66,6 +67,29 @@ def test_every_setting_that_the_code_reads_is_shown(client: Client, gao: Officer
     assert "on &lt;b&gt;" in said, "one that nobody has thought of is shown as it was read"
     assert "DIGUAN_NEW_KEY" in said
     assert f"{settings.IDLE_MINUTES} minutes without work end a sign-in" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            (
+                "Document number",
+                "S1 §4: data are compared",
+                "unset: no document says",
+                "for the office to settle",
+            ),
+        ),
+        ("zh-hans", ("证件号码", "S1 §4：与八个部门比对数据", "文件未写明", "由使用单位依法确定")),
+    ],
+)
+def test_the_settings_say_why_each_secret_is_asked_for(
+    client: Client, gao: Officer, language: str, words: tuple[str, ...]
+) -> None:
+    said = read(client, gao, "/office/settings/", language)[1]
+    assert not [word for word in words if word not in said]
+    assert not [name for name, _ in secrets.needs(book()) if name.say(language) not in said]
 
 
 def test_secrets_are_known_by_how_they_are_read(tmp_path: Path) -> None:

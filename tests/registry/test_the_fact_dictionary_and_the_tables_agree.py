@@ -4,13 +4,16 @@ is left over."""
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import models
 
 from diguan.policy.facts import Fact, FactBook
 from diguan.registry import places
 from diguan.registry.guards import SEALED
 from diguan.registry.models import HouseholdYear, Item, Person, PersonYear, VillageYear
+from diguan.registry.models.beside import ToldField
 from diguan.registry.models.sealing import SealedField
+from diguan.registry.needs import OF_NEED, OF_THE_SITE
 
 BOOK = FactBook.load(Path(__file__).parents[2] / "packs")
 RECORDED = [fact for level in ("household", "person", "village") for fact in BOOK.recorded(level)]
@@ -65,3 +68,20 @@ def test_income_and_expense_items_are_rows_not_columns() -> None:
     items = {fact.name for fact in RECORDED if places.of(fact).model is Item}
     assert items == {fact.name for fact in RECORDED if fact.part or fact.name.startswith("expense_")}
     assert len(items) > 20
+
+
+def test_every_column_of_secrets_says_why_it_is_kept() -> None:
+    """As a secret fact in the dictionary, or in registry.needs; nothing is declared that is not there."""
+    columns = {
+        (model._meta.db_table, field.name)
+        for model in apps.get_app_config("registry").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, SealedField | ToldField)
+    }
+    facts = {
+        (places.of(fact).model._meta.db_table, places.of(fact).column)
+        for fact in RECORDED
+        if fact.sealed and fact.name in BOOK.needs
+    }
+    assert columns == facts | OF_NEED.keys() | OF_THE_SITE
+    assert all(text.zh and text.en for need in OF_NEED.values() for text in need.told)

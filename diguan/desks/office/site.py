@@ -3,7 +3,7 @@
 They only show; what is to be done is done on the machine.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from diguan.casework import secrets
 from diguan.casework.may import LOOKS_AFTER, must_be_of
 from diguan.desks.office import in_force, standing
 from diguan.jobs import work
+from diguan.registry.book import book
 from diguan.registry.viewer import Viewer
 from diguan.words.text import Text
 
@@ -45,10 +47,15 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def settings(request: HttpRequest) -> HttpResponse:
-    """Every setting with its value."""
+    """Every setting with its value, and why each secret of a person is asked for."""
     _looks_after(request)
     lead = gettext("As the environment gave them at the start; secrets are left out.")
-    return _page(request, gettext("Settings in force"), lead, in_force.of_settings())
+    return _page(request, gettext("Settings in force"), lead, in_force.of_settings(), needs=_needs())
+
+
+def _needs() -> Iterator[tuple[Text, ...]]:
+    """Each secret by name, with purpose, basis and how long it is kept."""
+    return ((name, *need.told) for name, need in secrets.needs(book()))
 
 
 def _looks_after(request: HttpRequest) -> Viewer:

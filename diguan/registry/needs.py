@@ -1,0 +1,32 @@
+"""Why the register keeps secrets that are no facts of a form: who objected, and texts that hold secret facts.
+
+Those of facts stand in packs/facts.toml. Keys are (table, column); it knows no values and opens no table.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from diguan.policy.needs import Need
+from diguan.words.text import Text
+
+COMPLAINANT: Final = Text(
+    "答复提出异议的人；被反映的村看不到", "To answer whoever objected; the village never reads it"
+)
+AS_FACTS: Final = Text("与其中的事实相同", "as for the facts that stand in it")
+OF_NEED: Final[Mapping[tuple[str, str], Need]] = MappingProxyType(
+    {
+        ("registry_complainant", "name"): Need(COMPLAINANT),
+        ("registry_complainant", "phone"): Need(COMPLAINANT),
+        ("registry_qualityfinding", "facts"): Need(
+            Text("说明数据核查读到了什么", "To say what a data check has read"), AS_FACTS, AS_FACTS
+        ),
+        ("registry_told", "content"): Need(
+            Text("变更前后的值，供追责和申诉", "What stood before and after a change, to answer for it"),
+            AS_FACTS,
+            AS_FACTS,
+        ),
+    }
+)
+OF_THE_SITE: Final = frozenset({("registry_linkkey", "secret")})
+"""Sealed, but about nobody: what makes the links of the audit chain."""
