@@ -94,6 +94,14 @@ ACTS: Mapping[str, Act] = MappingProxyType(
             Act(
                 "add_cases", Text("列入轮次", "Bring cases into a round"), _FIELD, ("S1-14", "S1-20", "S1-23")
             ),
+            Act(
+                "keep_grid",
+                Text("划分网格、指定网格员", "Lay out the grid"),
+                _FIELD,
+                ("S2-05", "N-60", "A-15"),
+            ),
+            Act("open_screening", Text("开启、结束排查", "Open and close a screening"), _OFFICE, ("S2-05",)),
+            Act("screen", Text("登记排查情况", "Record a screening"), _FIELD, ("S2-05", "A-21")),
             Act("attach", Text("上传照片和扫描件", "Attach photos and scans"), _FIELD | {CITY}, ("S1-17",)),
             Act("answer_objection", Text("答复异议", "Answer an objection"), _OFFICE, ("S1-17",)),
             Act("close_year", Text("封存年度", "Close a year"), frozenset({COUNTY}), ("A-09", "S1-54")),
@@ -228,6 +236,9 @@ may_decide, must_decide = _pair("decide")
 may_propose, must_propose = _pair("propose")
 may_open_round, must_open_round = _pair("open_round")
 may_add_cases, must_add_cases = _pair("add_cases")
+may_keep_grid, must_keep_grid = _pair("keep_grid")
+may_open_screening, must_open_screening = _pair("open_screening")
+may_screen, must_screen = _pair("screen")
 may_attach, must_attach = _pair("attach")
 may_answer_objection, must_answer_objection = _pair("answer_objection")
 may_close_year, must_close_year = _pair("close_year")

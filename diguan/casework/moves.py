@@ -16,7 +16,7 @@ from diguan.casework.corrections import open_year
 from diguan.casework.families import newest_year
 from diguan.casework.record import happened, plain, reason_given, touch
 from diguan.registry import bulk
-from diguan.registry.files.scope import PREFIX_LENGTHS
+from diguan.registry.files.scope import shared_prefix
 from diguan.registry.models import Event, Household, HouseholdYear, Officer
 from diguan.registry.viewer import Viewer
 
@@ -97,7 +97,7 @@ def move_all(
         audit.write(
             f"move:{key}",
             by=by,
-            area_prefix=_shared([one.village_code for one in current]),
+            area_prefix=shared_prefix([one.village_code for one in current]),
             reason=why,
             after={"files": len(current), "stage": step.to},
             household=numbers[0] if len(numbers) == 1 else "",
@@ -112,12 +112,6 @@ def pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """The rows in pieces that a statement of either database can name one by one."""
     for start in range(0, len(rows), MOST_AT_ONCE):
         yield rows[start : start + MOST_AT_ONCE]
-
-
-def _shared(codes: Sequence[str]) -> str:
-    """The prefix of the smallest area that all these villages lie in."""
-    first, last = min(codes), max(codes)
-    return next((first[:n] for n in reversed(PREFIX_LENGTHS) if first[:n] == last[:n]), "")
 
 
 def _locked(files: Sequence[Household]) -> list[Household]:

@@ -20,7 +20,7 @@ from typing import Any
 from django.conf import settings
 
 from diguan.casework import accounts, imports, judging, may, villages
-from diguan.config import demonstration_round, site
+from diguan.config import demonstration_grid, demonstration_round, site
 from diguan.engine import sheets, synthetic
 from diguan.engine.stats.command import language_of
 from diguan.policy.library import Library
@@ -69,6 +69,8 @@ def load(households: int, language: str) -> None:
     _fill_in_villages(viewer, say)
     _judge(viewer, say)
     _begin_round(viewer, say)
+    if not demonstration_grid.begun(viewer):
+        say(demonstration_grid.begin(viewer))
 
 
 def refuse_leftovers() -> None:

@@ -29,8 +29,9 @@ ADDED_ONLY = (
     "registry_objectionanswer",
     "registry_draw",
     "registry_attachment",
+    "registry_screened",
 )
-KEPT = ("registry_round", "registry_case")
+KEPT = ("registry_round", "registry_case", "registry_gridcell", "registry_screening")
 BY_YEAR = ("registry_item", "registry_personyear")
 YEARS = "registry_householdyear"
 SEALED = {

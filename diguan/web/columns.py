@@ -168,10 +168,10 @@ class Masked(tables.Column):
     def __init__(self, kind: str = "other", **kwargs: Any) -> None:
         kwargs.setdefault("attrs", TOGETHER)
         super().__init__(**kwargs)
-        self.kind = kind
+        self.secret = kind  # not `kind`, which says how a cell stands in Excel
 
     def render(self, value: str) -> str:
         """The mask."""
-        return masks.masked(value, self.kind)
+        return masks.masked(value, self.secret)
 
     value = render

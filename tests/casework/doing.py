@@ -16,6 +16,7 @@ from diguan.casework import (
     day_shares,
     decisions,
     granting,
+    grids,
     imports,
     judging,
     keys,
@@ -25,6 +26,7 @@ from diguan.casework import (
     quality,
     restoring,
     revealing,
+    screenings,
     second_factor,
     security_keys,
     tokens,
@@ -37,6 +39,7 @@ from diguan.registry import vault
 from diguan.registry.book import book
 from diguan.registry.models import (
     AccountProposal,
+    GridCell,
     Household,
     HouseholdYear,
     ImportBatch,
@@ -44,6 +47,7 @@ from diguan.registry.models import (
     Officer,
     Person,
     QualityFinding,
+    Screening,
 )
 from diguan.registry.viewer import Viewer
 from diguan.words import sealing
@@ -218,6 +222,30 @@ def _end_token(it: Doing) -> None:
     tokens.end(it.zhao, by=it.zhao)
 
 
+def _laid(it: Doing) -> GridCell:
+    """A cell with a keeper, and the Yangs in it."""
+    keeper = grids.Keeper("张网格", "13912345678")
+    cell = grids.lay_cell(it.places.village, "三组", keeper, on=DAY, by=it.zhao)
+    grids.place(cell, [it.yang], on=DAY, by=it.zhao)
+    return cell
+
+
+def _change_cell(it: Doing) -> None:
+    how: dict[str, Any] = {"on": DAY, "by": it.zhao, "reason": "换人", "version": 1}
+    grids.change_cell(_laid(it), "三组", grids.Keeper("李网格"), **how)
+
+
+def _screening(it: Doing) -> Screening:
+    return screenings.open_screening(it.places.township, "第一轮", starts=DAY, until=DAY, on=DAY, by=it.zhao)
+
+
+def _screen(it: Doing) -> Screening:
+    """The Yangs are looked at, and there is a signal."""
+    one, said = _screening(it), {"who": "张网格", "found": ["water"], "note": "井干了"}
+    screenings.record(one, [it.yang], on=DAY, by=it.zhao, **said)  # type: ignore[arg-type]  # texts
+    return one
+
+
 # Every verb with `by=`: what does it once. A verb that is missing here fails the test below.
 VERBS: dict[str, Callable[[Doing], object]] = {
     "corrections.correct": _correct,
@@ -264,6 +292,19 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "security_keys.withdraw": _withdraw_key,
     "tokens.make": lambda it: tokens.make(it.zhao, "表格"),
     "tokens.end": _end_token,
+    "grids.lay_cell": _laid,
+    "grids.place": _laid,
+    "grids.change_cell": _change_cell,
+    "grids.take_out": lambda it: grids.take_out(_laid(it), [it.yang], on=DAY, by=it.zhao),
+    "grids.close_cell": lambda it: grids.close_cell(_laid(it), on=DAY, by=it.zhao, reason="并组", version=1),
+    "screenings.open_screening": _screening,
+    "screenings.record": _screen,
+    "screenings.take_back": lambda it: screenings.take_back(
+        _screen(it), [it.yang], on=DAY, by=it.zhao, reason="走错门"
+    ),
+    "screenings.close_screening": lambda it: screenings.close_screening(
+        _screen(it), on=DAY, by=it.zhao, reason="查完"
+    ),
     "upkeep.tell": lambda it: upkeep.tell("backed_up", name="x"),
     "upkeep.tell_verified": lambda it: upkeep.tell_verified(1, 1, [], 0.1),
     "imports.compare": lambda it: imports.compare(it.batch("c")),

@@ -11,6 +11,8 @@ from diguan.registry.models import (
     Case,
     Complainant,
     Draw,
+    GridCell,
+    GridPlace,
     Household,
     Meeting,
     Notice,
@@ -18,6 +20,8 @@ from diguan.registry.models import (
     Objection,
     Officer,
     Round,
+    Screened,
+    Screening,
 )
 from tests.people import DAY, YEAR
 
@@ -73,3 +77,24 @@ def _hear(held: Round, notice: Notice, home: Household, serial: int, noted: dict
         round=held, case=case, area_prefix=home.village_code, kind="photo", label="-", name=f"{case.pk}.jpg",
         sha256="0", size=1, width=1, height=1, on=DAY, **noted,
     )  # fmt: skip
+
+
+def screen(area: Area, homes: list[Household], by: Officer, at: datetime) -> Screening:
+    """A screening of the area in which every family, in a cell of its own, was looked at."""
+    noted: dict[str, Any] = {"on": DAY, "at": at, "by": by, "by_name": "赵"}
+    held = Screening.objects.create(
+        area=area, area_prefix=area.prefix, title="-", starts=DAY, until=DAY, **noted
+    )
+    for home in homes:
+        here = {"village_code": home.village_code}
+        cell = GridPlace.objects.filter(household=home).values_list("cell", flat=True).first()
+        if cell is None:
+            made = GridCell.objects.create(
+                village=home.village, number=home.pk, name=home.number, keeper_name="某", laid_on=DAY, **here
+            )
+            GridPlace.objects.create(cell=made, household=home, since=DAY, **here)
+            cell = made.pk
+        Screened.objects.create(
+            screening=held, household=home, cell_id=cell, outcome="nothing", who="某", **here, **noted
+        )
+    return held

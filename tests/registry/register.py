@@ -27,7 +27,7 @@ from diguan.registry.models import (
     VillageYear,
 )
 from tests.people import DAY, YEAR, Places, officer
-from tests.registry.held import hold_round
+from tests.registry.held import hold_round, screen
 
 NOW = datetime(2017, 6, 1, 4, tzinfo=UTC)
 
@@ -48,6 +48,7 @@ def register(
         _judge(area, homes, zhao)
         _bring_in(area, zhao)
         hold_round(area, homes, zhao, NOW - timedelta(hours=1))
+        screen(area, homes, zhao, NOW)
         elsewhere = Case.objects.exclude(village_code=places.village.code)
         elsewhere.update(state="refused", flags=["-"])
     for by in (gao, officer("外县管理员", "security_admin", places.other_county)):

@@ -25,6 +25,7 @@ from diguan.registry.models import (
     Draw,
     Event,
     Finding,
+    GridCell,
     Household,
     HouseholdYear,
     ImportBatch,
@@ -42,6 +43,8 @@ from diguan.registry.models import (
     QualityFinding,
     QualityRun,
     Round,
+    Screened,
+    Screening,
     Snapshot,
     VillageYear,
 )
@@ -71,6 +74,8 @@ OWN: dict[type[Model], Callable[[Any], str]] = {
     NoticeLine: lambda row: row.village_code,
     Objection: lambda row: row.village_code,
     Complainant: lambda row: row.village_code,
+    GridCell: lambda row: row.village_code,
+    Screened: lambda row: row.village_code,
 }
 WHOLLY_INSIDE: dict[type[Model], Callable[[Any], str]] = {
     ImportBatch: lambda row: row.area_prefix,
@@ -81,7 +86,7 @@ WHOLLY_INSIDE: dict[type[Model], Callable[[Any], str]] = {
     MoreRequest: lambda row: row.by.area.prefix,
 }
 OF_ADMINISTRATORS = (Area, Officer, AccountProposal, MoreRequest)  # who sees no household sees these
-ABOUT_AN_AREA = (Snapshot, Judgement, QualityRun, Round, Act, Notice, Draw, Attachment)
+ABOUT_AN_AREA = (Snapshot, Judgement, QualityRun, Round, Act, Notice, Draw, Attachment, Screening)
 
 
 def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
@@ -151,7 +156,7 @@ def _must_be_seen_by(row: Any, viewer: Viewer) -> None:
 
 HELD: dict[str, Any] = {
     "round": Round, "case": Case, "meeting": Meeting, "notice": Notice, "objection": Objection,
-    "attachment": Attachment,
+    "attachment": Attachment, "cell": GridCell, "screening": Screening,
 }  # fmt: skip
 READERS = [name for name in files.__all__ if inspect.isfunction(getattr(files, name))]
 COUNTERS = {
@@ -168,6 +173,9 @@ COUNTERS = {
     "heard",  # values of events that are given: see below
     "households_checked",
     "planned_by_area",
+    "grid_coverage",  # these three: tests/stories/test_a_village_is_screened_cell_by_cell.py
+    "screening_coverage",
+    "left_to_screen",
     "planned_households",  # none of this cast is in the register: tests/pages/test_planned_exits.py
     "newest_upkeep",  # of the site, not of an area: see below
 }

@@ -22,6 +22,8 @@ from diguan.registry.models import (
     Decision,
     Draw,
     Event,
+    GridCell,
+    GridPlace,
     Household,
     ImportBatch,
     ImportFault,
@@ -35,6 +37,8 @@ from diguan.registry.models import (
     QualityFinding,
     QualityRun,
     Round,
+    Screened,
+    Screening,
 )
 from diguan.registry.viewer import Viewer
 from diguan.words import identity
@@ -187,6 +191,7 @@ def _rows(place: Place, letter: str, by: Officer) -> None:
         )
     place.ids |= {"finding_id": finding.pk, "batch_id": batch.pk, "run_id": run.pk, "entry_id": entry.pk}
     _round(place, letter, home, by)
+    _grid(place, letter, home, by)
     place.in_runs, place.in_trail = (f"雀事{letter}", f"雀败{letter}"), (reason, home.number)
     place.marks += [reason, f"雀件{letter}", *place.in_runs]
 
@@ -233,6 +238,27 @@ def _round(place: Place, letter: str, home: Household, by: Officer) -> None:
     place.ids |= {"case_id": case.pk, "meeting_id": meeting.pk, "notice_id": notice.pk}
     place.ids |= {"objection_id": objection.pk, "draw_id": draw.pk}
     place.marks += [f"雀堂{letter}", f"雀议{letter}", f"雀议文{letter}"]
+
+
+def _grid(place: Place, letter: str, home: Household, by: Officer) -> None:
+    """A cell of the village with a keeper, the family in it, and what its county's screening found there."""
+    village, signed, order = place.village, {"at": NOW, "by": by, "by_name": "周"}, LETTERS.index(letter)
+    phone = f"1390013{order}{order}7{order}"
+    cell = GridCell.objects.create(
+        village=village, village_code=village.code, number=1, name=f"雀格{letter}", laid_on=DAY,
+        keeper_name=f"雀员{letter}", keeper_phone=phone,
+    )  # fmt: skip
+    GridPlace.objects.create(cell=cell, household=home, village_code=village.code, since=DAY)
+    one, _ = Screening.objects.get_or_create(
+        area=place.county, area_prefix=place.county.prefix, title="排查",
+        defaults={"starts": DAY, "until": DAY, "on": DAY, **signed},
+    )  # fmt: skip
+    Screened.objects.create(
+        screening=one, household=home, village_code=village.code, cell=cell, outcome="signal",
+        found="illness", note=f"雀查{letter}", who=f"雀去{letter}", on=DAY, **signed,
+    )  # fmt: skip
+    place.ids |= {"cell_id": cell.pk, "screening_id": one.pk}
+    place.marks += [f"雀格{letter}", f"雀员{letter}", phone, f"雀查{letter}", f"雀去{letter}"]
 
 
 def _accounts(places: list[Place]) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from diguan.desks.identification import asking, comparing, lists, notice, questions, views
+from diguan.desks.identification.grid import urls as grid
 from diguan.desks.identification.kinds import KINDS
 from diguan.web.rounds.urls import patterns
 
@@ -18,5 +19,6 @@ urlpatterns = [
     path("<int:judgement_id>/notice.pdf", notice.as_pdf, name="notice-pdf"),
     path("<int:judgement_id>/notice.xlsx", notice.as_excel, name="notice-excel"),
     path("<int:judgement_id>/compare/", comparing.Compared.as_view(), name="compare"),
+    *grid.patterns,
     *patterns(KINDS),
 ]

@@ -4,6 +4,7 @@ Codes are digits, so a range over the padded prefix is the same set as "begins w
 it uses the plain indexes of both databases.
 """
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -60,6 +61,12 @@ def one(rows: "QuerySet[Row]", **key: object) -> Row:
     if (row := rows.filter(**key).first()) is None:
         raise NotInSight
     return row
+
+
+def shared_prefix(codes: Collection[str]) -> str:
+    """The prefix of the smallest area that all these villages lie in."""
+    first, last = min(codes), max(codes)
+    return next((first[:n] for n in reversed(PREFIX_LENGTHS) if first[:n] == last[:n]), "")
 
 
 _NOT_IN_SIGHT = Text("没有这条记录，或不在您的辖区内", "there is no such record, or it is not in your area")

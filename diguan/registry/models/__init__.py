@@ -8,6 +8,7 @@ from diguan.registry.models.cases import Act, Case
 from diguan.registry.models.day_shares import MoreRequest
 from diguan.registry.models.draws import Draw
 from diguan.registry.models.events import Decision, Event
+from diguan.registry.models.grids import GridCell, GridPlace, Screened, Screening
 from diguan.registry.models.households import ClosedYear, Household, HouseholdYear, Item
 from diguan.registry.models.imports import ImportBatch, ImportFault
 from diguan.registry.models.judgements import Finding, Judgement, RunState, Snapshot
@@ -52,6 +53,8 @@ __all__ = [
     "Duty",
     "Event",
     "Finding",
+    "GridCell",
+    "GridPlace",
     "Household",
     "HouseholdYear",
     "ImportBatch",
@@ -75,6 +78,8 @@ __all__ = [
     "RecoveryCode",
     "Round",
     "RunState",
+    "Screened",
+    "Screening",
     "SecurityKey",
     "Snapshot",
     "Told",

@@ -3,7 +3,7 @@
 "use strict";
 
 document.querySelectorAll("[data-ticking]").forEach((table) => {
-  const boxes = [...table.querySelectorAll("input[name=case]")];
+  const boxes = [...table.querySelectorAll("input[name=case], input[name=household]")];
   const all = table.querySelector("[data-tick-all]");
   const said = table.closest("section, form").querySelector("[data-tick-count]");
   let last = null;
