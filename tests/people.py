@@ -48,9 +48,9 @@ def area(code: str, level: Level, name: str, parent: Area | None = None) -> Area
     )
 
 
-def officer(name: str, duty: str, place: Area | None, username: str = "") -> Officer:
+def officer(name: str, duty: str, place: Area | None, username: str = "", department: str = "") -> Officer:
     """A new account; nobody can sign in with it by password, tests use force_login."""
-    account = Officer(username=username or name, name=name, duty=duty, area=place)
+    account = Officer(username=username or name, name=name, duty=duty, area=place, department=department)
     account.set_unusable_password()
     account.save()
     return account
@@ -138,6 +138,12 @@ def inline_jobs(settings: Any) -> None:
 def wang(places: Places) -> Officer:
     """Wang of the village, first secretary of the Yangs' and Shis' village."""
     return officer("王书记", "village_officer", places.village, "wang")
+
+
+@pytest.fixture
+def cai(places: Places) -> Officer:
+    """Cai of the county's public security, who answers what his department is asked."""
+    return officer("蔡警官", "department_officer", places.county, "cai", "public_security")
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from diguan.casework import audit
-from diguan.casework.may import DUTIES
+from diguan.casework.may import ANSWERS, DUTIES
+from diguan.engine.comparison.catalogue import departments
 from diguan.registry.models import Area, AuditEntry, Officer
-from diguan.words.areas import level_of, pad
+from diguan.words.areas import Level, level_of, pad
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -27,14 +28,18 @@ class AccountFault(Fault):
     """An account that cannot be opened, or is not there."""
 
 
-def open_account(username: str, name: str, duty: str, area: Area | None, password: str = "") -> str:
+def open_account(
+    username: str, name: str, duty: str, area: Area | None, password: str = "", department: str = ""
+) -> str:
     """Open an account and give its password, which is kept nowhere readable; raises AccountFault."""
     if duty not in DUTIES:
         raise AccountFault(_NO_DUTY.format(duty=duty), mend=_MEND_DUTY.format(duties=", ".join(DUTIES)))
+    if not fits(duty, area.level if area else 0, department):
+        raise AccountFault(_DEPARTMENT, mend=_MEND_DEPARTMENT.format(names=", ".join(departments())))
     if exists(username):
         raise AccountFault(_TAKEN.format(username=username))
     first = password or new_password()
-    made = Officer(username=username, name=name, duty=duty, area=area)
+    made = Officer(username=username, name=name, duty=duty, area=area, department=department)
     made.set_password(first)
     if not password:  # known to whoever opened it: to be changed at the first sign-in
         made.password_until = timezone.localdate() - timedelta(days=1)
@@ -44,6 +49,14 @@ def open_account(username: str, name: str, duty: str, area: Area | None, passwor
         said = {"account": username, "name": name, "duty": duty, "area": prefix}
         audit.write("account_opened", by=None, area_prefix=prefix, after=said)
     return first
+
+
+def fits(duty: str, level: int, department: str) -> bool:
+    """Whether an account of a duty may be of a department: one that answers requests to compare is of one in
+    packs/departments.toml, for a city or a county; every other is of none."""
+    if duty not in ANSWERS:
+        return not department
+    return department in departments() and level in (Level.CITY, Level.COUNTY)
 
 
 def new_password(length: int = PASSWORD_LENGTH) -> str:
@@ -137,6 +150,13 @@ def find_area(code: str) -> Area:
 
 _NO_DUTY = Text("没有“{duty}”这种职责", "there is no duty '{duty}'")
 _MEND_DUTY = Text("可用：{duties}", "allowed are: {duties}")
+_DEPARTMENT = Text(
+    "部门与职责、区划级别不符", "the department does not fit the duty or the level of the area"
+)
+_MEND_DEPARTMENT = Text(
+    "比对部门的账号用 --department 选定一个部门（{names}），区划为市或县",
+    "an account of a department names one by --department ({names}), for a city or a county",
+)
 _TAKEN = Text("登录名“{username}”已被使用", "the name '{username}' is taken")
 _NONE = Text("没有账号“{username}”", "there is no account '{username}'")
 _NO_AREA = Text("区划 {code} 还没有装入", "area {code} is not loaded")

@@ -13,7 +13,7 @@ from axes.utils import reset as axes_reset
 from django.utils import timezone
 
 from diguan.casework import audit, second_factor, sign_ins, tokens
-from diguan.casework.accounts import AccountFault, exists, new_password
+from diguan.casework.accounts import AccountFault, exists, fits, new_password
 from diguan.casework.may import GRANTS, WATCHING, NotAllowed
 from diguan.registry.models import AccountProposal, Area, Officer
 from diguan.registry.viewer import DUTIES_BY_LEVEL
@@ -36,7 +36,8 @@ def ask(act: str, *, by: Officer, officer: Officer | None = None, **values: Any)
     """Do an act to an account and give its new password ("" when there is none), or, for an administrator or
     an auditor, keep it as a proposal for a second security administrator.
 
-    Acts and their values: open (username, name, duty, area), move (duty, area), close, reopen, password,
+    Acts and their values: open (username, name, duty, area, department), move (duty, area,
+    department), close, reopen, password,
     unlock, second_factor. `area` is an area's id. Raises NotAllowed and AccountFault.
     """
     duties = _permitted(act, by, officer, values)
@@ -101,7 +102,7 @@ def _open(by: Officer, officer: Officer | None, values: Mapping[str, Any]) -> tu
 
 def _move(by: Officer, officer: Officer, values: Mapping[str, Any]) -> tuple[Officer, str]:
     _place(officer, values)
-    officer.save(update_fields=["duty", "area"])
+    officer.save(update_fields=["duty", "area", "department"])
     tokens.end(officer, by=by)
     sign_ins.end_all(officer)
     return officer, ""
@@ -112,7 +113,10 @@ def _place(officer: Officer, values: Mapping[str, Any]) -> None:
     wanted = DUTIES_BY_LEVEL.get(values["duty"])
     if area is None or (wanted is not None and area.level != wanted):
         raise AccountFault(_WRONG_LEVEL, mend=_MEND_LEVEL)
-    officer.duty, officer.area = values["duty"], area
+    department = str(values.get("department") or "")
+    if not fits(values["duty"], area.level, department):
+        raise AccountFault(_DEPARTMENT, mend=_MEND_DEPARTMENT)
+    officer.duty, officer.area, officer.department = values["duty"], area, department
 
 
 def _close(by: Officer, officer: Officer, values: Mapping[str, Any]) -> tuple[Officer, str]:
@@ -177,7 +181,8 @@ def _state(officer: Officer | None) -> dict[str, Any]:
     if officer is None:
         return {}
     prefix = officer.area.prefix if officer.area else ""
-    return {"account": officer.username, "duty": officer.duty, "area": prefix, "open": officer.is_active}
+    said = {"account": officer.username, "duty": officer.duty, "area": prefix, "open": officer.is_active}
+    return said | ({"department": officer.department} if officer.department else {})
 
 
 def _decide(proposal: AccountProposal, by: Officer, *, agreed: bool) -> None:
@@ -210,6 +215,13 @@ _SELF = Text("不能办理自己的账号", "nobody acts on his own account here
 _MEND_SELF = Text("请另一位安全管理员办理", "ask another security administrator")
 _TWO = Text("须由另一位安全管理员同意", "another security administrator must agree")
 _MEND_TWO = Text("一人提出，另一人同意", "one proposes, another agrees")
+_DEPARTMENT = Text(
+    "部门与职责、区划级别不符", "the department does not fit the duty or the level of the area"
+)
+_MEND_DEPARTMENT = Text(
+    "比对部门的账号选定一个部门和市或县；其他职责不选部门",
+    "an account of a department has one department and a city or county; other duties have none",
+)
 _NO_ACT = Text("没有这种办理事项", "there is no such act")
 _TAKEN = Text("登录名“{username}”已被使用", "the name '{username}' is taken")
 _DECIDED = Text("这件事已有结论", "this is already decided")

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from diguan.policy.course import Station
+from diguan.registry.models import ComparisonRequest
 from diguan.registry.viewer import Viewer
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 VILLAGE, TOWNSHIP, COUNTY = "village_officer", "township_officer", "county_officer"
 CITY, PROVINCE, AUDITOR = "city_officer", "province_officer", "auditor"
+DEPARTMENT = "department_officer"
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 DUTIES: Mapping[str, Text] = MappingProxyType(
     {
@@ -25,6 +27,7 @@ DUTIES: Mapping[str, Text] = MappingProxyType(
         CITY: Text("市级", "city"),
         PROVINCE: Text("省级", "province"),
         AUDITOR: Text("审计", "auditor"),
+        DEPARTMENT: Text("比对部门", "department"),
         SYSTEM: Text("系统管理员", "system admin"),
         SECURITY: Text("安全管理员", "security admin"),
         AUDIT: Text("审计管理员", "audit admin"),
@@ -108,6 +111,9 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         )
     }
 )
+
+# Who answers requests to compare: of persons whom his department is asked about, and sees no household.
+ANSWERS = frozenset({DEPARTMENT})
 
 # Who may give an account which duty, and the duties that two persons give and change.
 WATCHING = frozenset({AUDITOR, SYSTEM, SECURITY, AUDIT})
@@ -205,6 +211,21 @@ def must_be_of(duties: Collection[str], viewer: Viewer, what: Text) -> None:
         raise NotAllowed(_NOT_BY_DUTY.format(act=what), mend=_MEND_DUTY.format(allowed=said(duties)))
 
 
+def may_answer(viewer: Viewer, asked: ComparisonRequest) -> bool:
+    """Whether the viewer answers a request: an officer of the department asked, for an area in his."""
+    here = viewer.scope is not None and asked.area_prefix.startswith(viewer.scope.prefix)
+    return here and viewer.duty in ANSWERS and viewer.department == asked.department
+
+
+def must_answer(viewer: Viewer, asked: ComparisonRequest) -> None:
+    """Raise NotAllowed when the viewer does not answer this request."""
+    must_be_of(ANSWERS, viewer, ANSWER)
+    if not may_answer(viewer, asked):
+        raise NotAllowed(_NOT_HERE.format(act=ANSWER), mend=_MEND_HERE)
+
+
+ANSWER = Text("答复数据比对请求", "Answer requests to compare data")
+ANSWER_CLAUSES = ("S1-16", "A-08")
 _Answers = Callable[[Viewer, str], bool]
 _Demands = Callable[[Viewer, str], None]
 

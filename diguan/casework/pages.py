@@ -13,7 +13,18 @@ from types import MappingProxyType
 
 from diguan.casework import secrets
 from diguan.casework.lifecycle import PROOFS, STAGES, TABLE, Move
-from diguan.casework.may import ACTS, DUTIES, GRANTS, MOVE_ACTS, WATCHING, duties_of, said
+from diguan.casework.may import (
+    ACTS,
+    ANSWER,
+    ANSWER_CLAUSES,
+    ANSWERS,
+    DUTIES,
+    GRANTS,
+    MOVE_ACTS,
+    WATCHING,
+    duties_of,
+    said,
+)
 from diguan.policy.course import Station, course_of, procedures
 from diguan.policy.library import Library
 from diguan.policy.procedures import STEPS
@@ -60,6 +71,11 @@ def permissions() -> str:
         (_both(act.text), *("●" if duty in act.duties else "" for duty in DUTIES), ", ".join(act.clauses))
         for act in ACTS.values()
     )
+    answering = (
+        _both(ANSWER),
+        *("●" if duty in ANSWERS else "" for duty in DUTIES),
+        ", ".join(ANSWER_CLAUSES),
+    )
     return "\n".join(
         (
             "# Who may do what · 谁能办什么",
@@ -68,8 +84,10 @@ def permissions() -> str:
             "",
             "Always inside the officer's own area only. The three administrators see no household.",
             "一律限于本人辖区；三类管理员看不到任何户档。",
+            "An officer of a department sees the persons that it is asked about, and nothing else.",
+            "部门人员只看得到向本部门请求比对的人员，其他一律看不到。",
             "",
-            *_table(headings, rows),
+            *_table(headings, iter((*rows, answering))),
             "",
             "## Who may give which duty · 谁能授予哪种职责",
             "",

@@ -264,6 +264,7 @@ _TELLING = {
     "registry_auditentry": ("before", "after"),
     "registry_event": ("before", "after"),
     "registry_complainant": ("name", "phone"),
+    "registry_comparisonperson": ("id_number",),
 }
 
 BESIDE = Text(

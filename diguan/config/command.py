@@ -130,6 +130,14 @@ SITE = (
             ("username", {}, Text("登录名", "name to sign in with")),
             ("--name", {"required": True}, Text("姓名", "the person's name")),
             ("--duty", {"required": True}, Text("职责，如 county_officer", "duty such as county_officer")),
+            (
+                "--department",
+                {"default": ""},
+                Text(
+                    "比对部门的账号：如 public_security",
+                    "for a department: such as public_security",
+                ),
+            ),
             ("--area", {"required": True, "metavar": "CODE"}, Text("辖区代码", "code of the area")),
         ),
     ),

@@ -98,12 +98,15 @@ CAST = (
     ("zhou", "周处长", "province_officer", Level.PROVINCE),
     ("feng", "冯审计", "auditor", Level.COUNTY),
     ("chen", "陈管理员", "system_admin", Level.COUNTY),
+    ("cai", "蔡警官", "department_officer", Level.COUNTY),
 )
+DEPARTMENTS = {"cai": "public_security"}
 
 
 def _open_accounts() -> None:
     """Every account with a new password, the first time; villages are given when there are households."""
-    passwords = _passwords() or {username: accounts.new_password(8) for username, *_ in CAST}
+    kept = _passwords()
+    passwords = {username: kept.get(username) or accounts.new_password(8) for username, *_ in CAST}
     _note().write_text(json.dumps(passwords, indent=1), "utf-8")
     _note().chmod(0o600)
     county = accounts.find_area(COUNTY)
@@ -111,7 +114,9 @@ def _open_accounts() -> None:
     above = {Level.COUNTY: county, Level.CITY: city, Level.PROVINCE: city and city.parent}
     for username, name, duty, level in CAST:
         if not accounts.exists(username):
-            accounts.open_account(username, name, duty, above.get(level), passwords[username])
+            department = DEPARTMENTS.get(username, "")
+            area, password = above.get(level), passwords[username]
+            accounts.open_account(username, name, duty, area, password, department)
 
 
 def _place_in_villages(viewer: Viewer) -> None:

@@ -114,7 +114,9 @@ def areas(asked: argparse.Namespace) -> int:
 def officer(asked: argparse.Namespace) -> int:
     """Open an account and print its password, which is kept nowhere else."""
     area = accounts.find_area(asked.area)
-    password = accounts.open_account(asked.username, asked.name, asked.duty, area)
+    password = accounts.open_account(
+        asked.username, asked.name, asked.duty, area, department=asked.department
+    )
     sys.stdout.write(f"{asked.username}  {password}\n")
     return 0
 

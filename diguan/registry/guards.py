@@ -30,6 +30,9 @@ ADDED_ONLY = (
     "registry_draw",
     "registry_attachment",
     "registry_screened",
+    "registry_comparisonrequest",
+    "registry_comparisonperson",
+    "registry_comparisonanswer",
 )
 KEPT = ("registry_round", "registry_case", "registry_gridcell", "registry_screening")
 BY_YEAR = ("registry_item", "registry_personyear")

@@ -3,7 +3,9 @@ bounds of the transaction (diguan.registry.bounds), whoever asks; without bounds
 
 Which tables these are follows from the models: a column of `COLUMNS`, or a link to such a table. A model may
 say on its class `seen_from_below = True` (a county's judgement speaks of each village), `written_from_below`
-(as well), or `not_fenced = "reason"`. SQLite has nothing of the kind; there the readers alone keep to areas.
+(as well), `seen_by_department = True` (its `department` sees it too), `seen_through = "link"` (whoever sees
+the row of that link sees it), or `not_fenced = "reason"`. SQLite has nothing of the
+kind; there the readers alone keep to areas.
 """
 
 from collections.abc import Iterator
@@ -27,9 +29,12 @@ CREATE OR REPLACE FUNCTION diguan_nation() RETURNS boolean LANGUAGE sql STABLE P
 $$ SELECT current_setting('diguan.scope', true) = '*' $$;
 CREATE OR REPLACE FUNCTION diguan_officer() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('diguan.officer', true), '')::bigint $$;
+CREATE OR REPLACE FUNCTION diguan_asked() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT nullif(current_setting('diguan.asked', true), '') $$;
 """
 _INSIDE = "{0} >= diguan_from() AND {0} <= diguan_to()"
 _ABOVE = "{0} <> '' AND starts_with(diguan_from(), {0})"
+_ASKED = "{1} = split_part(diguan_asked(), ' ', 1) AND starts_with({0}, split_part(diguan_asked(), ' ', 2))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,17 @@ def _of(model: type[Model]) -> Iterator[Fence]:
     if column := _column(model):
         yield _by_column(model, f'"{model._meta.db_table}"."{column}"')
     elif parent := _parent(model):
-        table, target = model._meta.db_table, parent.related_model._meta
-        passes = (
-            f'EXISTS (SELECT 1 FROM "{target.db_table}" above '
-            f'WHERE above."{target.pk.column}" = "{table}"."{parent.column}")'
-        )
-        yield Fence(table, passes, passes)
+        passes = _through(parent)
+        yield Fence(model._meta.db_table, passes, passes)
+
+
+def _through(link: "ForeignKey[Model, Model]") -> str:
+    """That the row of a link is seen."""
+    table, target = link.model._meta.db_table, link.related_model._meta
+    return (
+        f'EXISTS (SELECT 1 FROM "{target.db_table}" above '
+        f'WHERE above."{target.pk.column}" = "{table}"."{link.column}")'
+    )
 
 
 def _by_column(model: type[Model], column: str) -> Fence:
@@ -123,7 +133,15 @@ def _by_column(model: type[Model], column: str) -> Fence:
         return Fence(model._meta.db_table, own, own)
     from_below = getattr(model, "written_from_below", False)
     seen = above if from_below or getattr(model, "seen_from_below", False) else inside
+    if getattr(model, "seen_by_department", False):
+        seen = f"({inside}) OR ({_ASKED.format(column, _quoted(model, 'department'))})"
+    if link := getattr(model, "seen_through", ""):
+        seen = f"({inside}) OR {_through(model._meta.get_field(link))}"
     return Fence(model._meta.db_table, seen, above if from_below else inside)
+
+
+def _quoted(model: type[Model], field: str) -> str:
+    return f'"{model._meta.db_table}"."{model._meta.get_field(field).column}"'
 
 
 def _column(model: type[Model]) -> str:

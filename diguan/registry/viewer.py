@@ -18,26 +18,29 @@ DUTIES_BY_LEVEL = {
     "city_officer": Level.CITY,
     "province_officer": Level.PROVINCE,
 }
+DEPARTMENT = "department_officer"
 SEES_HOUSEHOLDS = frozenset({*DUTIES_BY_LEVEL, "auditor"})
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Somebody who looks, bound to an area; no scope, or an administrator's duty, sees no household at
-    all."""
+    all. An officer of a department sees the persons that his department is asked about, and nothing else."""
 
     officer_id: int
     name: str
     duty: str
     scope: Scope | None
     language: str
+    department: str = ""
 
     @classmethod
     def of(cls, officer: "Officer") -> "Viewer":
         """The viewer that an account is at this moment; a closed account sees nothing."""
         area = officer.area if officer.is_active else None
         scope = Scope(area.code, Level(area.level)) if area else None
-        return cls(officer.pk, officer.name or officer.username, officer.duty, scope, officer.language)
+        name, department = officer.name or officer.username, officer.department if area else ""
+        return cls(officer.pk, name, officer.duty, scope, officer.language, department)
 
     @property
     def prefix(self) -> str | None:

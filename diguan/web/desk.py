@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, reverse
 
-from diguan.registry.viewer import Viewer
+from diguan.registry.viewer import DEPARTMENT, Viewer
 
 HOME = "home"
 
@@ -46,7 +46,8 @@ class Panel:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A desk's card. `urls` is its URL module, mounted at /<name>/ in the namespace <name>; `duties` may open
-    it (None: everybody signed in); `to_do(viewer)` and `panel(household, viewer)` are optional."""
+    it (None: everybody signed in but officers of departments, who open the front page and what names them);
+    `to_do(viewer)` and `panel(household, viewer)` are optional."""
 
     name: str
     title: Any
@@ -61,7 +62,11 @@ class Desk:
         """Whether this officer may use the desk at all; what he sees in it is decided row by row
         elsewhere.
         """
-        return viewer is not None and (self.duties is None or viewer.duty in self.duties)
+        if viewer is None:
+            return False
+        if self.duties is None:
+            return viewer.duty != DEPARTMENT or self.name == HOME
+        return viewer.duty in self.duties
 
     @property
     def address(self) -> str:

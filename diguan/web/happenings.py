@@ -30,6 +30,8 @@ ACTS = {
     "audit_verified": _("Audit trail verified"),
     "backed_up": _("Backup made"),
     "cases_added": _("Households brought into a round"),
+    "comparison_answered": _("Department's answer on its records"),
+    "comparison_asked": _("Department asked to compare"),
     "drawn": _("Sample drawn"),
     "drilled": _("Restoring a backup tried"),
     "exported": _("Taken out as a file"),

@@ -20,6 +20,7 @@ HOME = {
     "city_officer": Scope("9901", Level.CITY),
     "province_officer": Scope("99", Level.PROVINCE),
     "auditor": Scope("990101", Level.COUNTY),
+    "department_officer": Scope("990101", Level.COUNTY),
     "system_admin": Scope("99", Level.PROVINCE),
     "security_admin": Scope("99", Level.PROVINCE),
     "audit_admin": Scope("99", Level.PROVINCE),

@@ -64,13 +64,13 @@ def test_the_county_is_loaded_once_by_the_steps_that_officers_use(
 
 def _everybody_can_sign_in() -> None:
     """Every level has an account with the password that is told, and sees households, the administrator
-    apart."""
+    and the department apart."""
     lines = {line.split()[0]: line.split()[1] for line in sign_ins("en")}
     assert list(lines) == [username for username, *_ in CAST]
     accounts = {account.username: account for account in Officer.objects.select_related("area")}
     for username, account in accounts.items():
         assert account.check_password(lines[username])
-        assert files.households(Viewer.of(account)).exists() == (username != "chen")
+        assert files.households(Viewer.of(account)).exists() == (username not in ("chen", "cai"))
     assert accounts["wang"].area != accounts["sun"].area
     assert stat.S_IMODE(demonstration._note().stat().st_mode) == 0o600
 

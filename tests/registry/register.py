@@ -11,6 +11,9 @@ from diguan.registry.models import (
     Act,
     Area,
     Case,
+    ComparisonAnswer,
+    ComparisonPerson,
+    ComparisonRequest,
     Decision,
     Event,
     Finding,
@@ -76,6 +79,7 @@ def register(
                 household=home, person=person, kind="member_joined", reason="-", before={}, after={}, **said
             )
             _act_that(entered, home.cases.first(), zhao)
+            _asked_about(person, home.cases.first(), zhao)
         VillageYear.objects.get_or_create(
             area=home.village,
             village_code=home.village_code,
@@ -109,6 +113,20 @@ def _act_that(entered: Event, case: Case, by: Officer) -> None:
     Act.objects.create(
         station="verify", kind="report", outcome="passed", details={"event": entered.pk}, **of, **said
     )
+
+
+def _asked_about(person: Person, case: Case, by: Officer) -> None:
+    of: dict[str, Any] = {"round": case.round, "area": case.round.area, "area_prefix": case.round.area_prefix}
+    said: dict[str, Any] = {"at": NOW, "on": DAY, "by": by, "by_name": "赵"}
+    request = ComparisonRequest.objects.create(
+        department="finance", station="verify", kind="identification", year=YEAR, step_zh="-", step_en="-",
+        people=1, **of, **said,
+    )  # fmt: skip
+    asked = ComparisonPerson.objects.create(
+        request=request, serial=1, case=case, person=person, village_code=case.village_code,
+        household_number="-", person_number="-",
+    )  # fmt: skip
+    ComparisonAnswer.objects.create(asked=asked, order=1, hits=[], **said)
 
 
 def _bring_in(area: Area, by: Officer) -> None:

@@ -20,6 +20,9 @@ from diguan.registry.models import (
     AuditEntry,
     Ballot,
     Case,
+    ComparisonAnswer,
+    ComparisonPerson,
+    ComparisonRequest,
     Complainant,
     Decision,
     Draw,
@@ -76,6 +79,8 @@ OWN: dict[type[Model], Callable[[Any], str]] = {
     Complainant: lambda row: row.village_code,
     GridCell: lambda row: row.village_code,
     Screened: lambda row: row.village_code,
+    ComparisonPerson: lambda row: row.village_code,
+    ComparisonAnswer: lambda row: row.asked.village_code,
 }
 WHOLLY_INSIDE: dict[type[Model], Callable[[Any], str]] = {
     ImportBatch: lambda row: row.area_prefix,
@@ -84,6 +89,7 @@ WHOLLY_INSIDE: dict[type[Model], Callable[[Any], str]] = {
     Officer: lambda row: row.area.prefix,
     AccountProposal: lambda row: row.by.area.prefix,
     MoreRequest: lambda row: row.by.area.prefix,
+    ComparisonRequest: lambda row: row.area_prefix,
 }
 OF_ADMINISTRATORS = (Area, Officer, AccountProposal, MoreRequest)  # who sees no household sees these
 ABOUT_AN_AREA = (Snapshot, Judgement, QualityRun, Round, Act, Notice, Draw, Attachment, Screening)
@@ -119,6 +125,10 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
         "on": [DAY, DAY - timedelta(days=1)],
         "events": [list(Event.objects.all()), *([one] for one in Event.objects.all())],
         "act": list(Act.objects.all()),
+        "request": list(ComparisonRequest.objects.all()),
+        "request_id": [row.pk for row in ComparisonRequest.objects.all()],
+        "asked": list(ComparisonPerson.objects.all()),
+        "asked_id": [row.pk for row in ComparisonPerson.objects.all()],
         "rounds": [Round.objects.all()],
         "end": [YEAR + 3],
         "code": [row.code for row in Area.objects.all()],

@@ -21,6 +21,7 @@ FIXED = {
     "subject": "status",
 }  # fmt: skip
 ON_ROUTE = {
+    "comparison:ask": {"station": "publish_and_compare/compare_data"},
     "household:correct-person": {"name": "health"},
     "household:reveal-person": {"name": "id_number"},
 }

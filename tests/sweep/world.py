@@ -19,6 +19,9 @@ from diguan.registry.models import (
     Area,
     Attachment,
     Case,
+    ComparisonAnswer,
+    ComparisonPerson,
+    ComparisonRequest,
     Decision,
     Draw,
     Event,
@@ -50,6 +53,7 @@ from tests.people import DAY, YEAR, Places
 NOW = datetime(2017, 6, 1, 4, tzinfo=UTC)
 LETTERS = "甲乙丙丁戊"
 PACK, STATION = "changchun/2017-opinions", "publish_and_compare/first_notice"
+DEPARTMENT = "public_security"  # asked about the head of the family at home, and about nobody else
 DUTIES = (
     "village_officer", "township_officer", "county_officer", "city_officer", "province_officer",
     "auditor", "system_admin", "security_admin", "audit_admin",
@@ -68,12 +72,17 @@ class Place:
     in_runs: tuple[str, ...] = ()
     in_trail: tuple[str, ...] = ()
     of_accounts: tuple[str, ...] = ()
+    department: str = ""
+    in_request: tuple[str, ...] = ()
 
     def hidden_from(self, officer: Officer) -> list[str]:
         """The marks that this officer must not be sent."""
         viewer = Viewer.of(officer)
         if viewer.sees(self.village.code):
             return []
+        if officer.duty == "department_officer":
+            asked = self.in_request if officer.department == self.department else ()
+            return [mark for mark in self.marks if mark not in asked]
         if not self.is_administered_by(officer):
             return self.marks
         of_duty = {"audit_admin": self.in_trail, "security_admin": self.of_accounts}
@@ -130,6 +139,9 @@ def _officers(places: Places) -> dict[str, Officer]:
     areas = dict(zip(DUTIES, (*levels, *[places.county] * 4), strict=True))
     made = {duty: people.officer(f"官{duty}", duty, area, f"o-{duty}") for duty, area in areas.items()}
     made["next door"] = people.officer("邻官", "village_officer", places.next_village, "o-next")
+    made["department"] = people.officer(
+        "官部门", "department_officer", places.county, "o-department", DEPARTMENT
+    )
     return made
 
 
@@ -236,6 +248,7 @@ def _round(place: Place, letter: str, home: Household, by: Officer) -> None:
     place.marks.append(picture.label)
     place.ids |= {"picture_id": picture.pk, "owner_id": case.pk, "round_id": one.pk, "area_id": village.pk}
     place.ids |= {"case_id": case.pk, "meeting_id": meeting.pk, "notice_id": notice.pk}
+    _asked(place, one, case, home, signed)
     place.ids |= {"objection_id": objection.pk, "draw_id": draw.pk}
     place.marks += [f"雀堂{letter}", f"雀议{letter}", f"雀议文{letter}"]
 
@@ -259,6 +272,28 @@ def _grid(place: Place, letter: str, home: Household, by: Officer) -> None:
     )  # fmt: skip
     place.ids |= {"cell_id": cell.pk, "screening_id": one.pk}
     place.marks += [f"雀格{letter}", f"雀员{letter}", phone, f"雀查{letter}", f"雀去{letter}"]
+
+
+def _asked(place: Place, one: Round, case: Case, home: Household, signed: dict[str, Any]) -> None:
+    """A department is asked about the head of the family: at home one, elsewhere another; and answers."""
+    place.department = DEPARTMENT if home.number.endswith("001") else "finance"
+    head = home.members.order_by("number").first()
+    assert head
+    asked = ComparisonRequest.objects.create(
+        round=one, area=place.county, area_prefix=place.county.prefix, department=place.department,
+        station="publish_and_compare/compare_data", kind="identification", year=YEAR, step_zh="比对",
+        step_en="comparison", people=1, on=DAY, **signed,
+    )  # fmt: skip
+    person = ComparisonPerson.objects.create(
+        request=asked, serial=1, case=case, person=head, village_code=case.village_code, name=head.name,
+        household_number=home.number, person_number=head.number, id_number=head.id_number,
+    )  # fmt: skip
+    answer = ComparisonAnswer.objects.create(
+        asked=person, order=1, hits=[], reason=f"雀答{place.village.pk}-", on=DAY, **signed
+    )
+    place.in_request = (str(head.name), identity.mask(head.id_number), answer.reason)
+    place.marks.append(answer.reason)
+    place.ids |= {"request_id": asked.pk, "asked_id": person.pk}
 
 
 def _accounts(places: list[Place]) -> None:

@@ -6,11 +6,13 @@ Each verb is one transaction; what a step of a kind needs besides its turn stand
 from diguan.casework.rounds.acting import Decision
 from diguan.casework.rounds.adding import add_area_case, add_candidates, add_case, add_cases
 from diguan.casework.rounds.attaching import attach, path_of, whole
-from diguan.casework.rounds.blocks import Block, blocks_of, due_day, what_blocks
+from diguan.casework.rounds.blocks import Block, blocks_of, what_blocks
 from diguan.casework.rounds.census import Census, census_of
 from diguan.casework.rounds.changing import Joins, Leaves, enter_change, entering
 from diguan.casework.rounds.checking import EVENT
+from diguan.casework.rounds.departments import Hit, answer_request, ask_departments, reveal_asked, to_ask
 from diguan.casework.rounds.drawing import draw_sample, finish_draw, verified
+from diguan.casework.rounds.due import day_of as due_day
 from diguan.casework.rounds.faults import (
     AttachmentFault,
     CaseFault,
@@ -49,6 +51,7 @@ __all__ = [
     "CaseFault",
     "Census",
     "Decision",
+    "Hit",
     "Joins",
     "Leaves",
     "MeetingFault",
@@ -69,6 +72,8 @@ __all__ = [
     "add_posting",
     "adopt_pack",
     "answer_objection",
+    "answer_request",
+    "ask_departments",
     "attach",
     "blocks_of",
     "broken",
@@ -90,12 +95,14 @@ __all__ = [
     "path_of",
     "post_notice",
     "quota_warning",
+    "reveal_asked",
     "settle",
     "standing",
     "standings",
     "take_area_step",
     "take_step",
     "take_steps",
+    "to_ask",
     "turn_of",
     "turns",
     "verified",

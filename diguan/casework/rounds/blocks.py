@@ -11,17 +11,16 @@ from typing import Any, Literal
 
 from diguan.casework import lifecycle, may
 from diguan.casework.moves import pieces
-from diguan.casework.rounds import judged, quota, villages
+from diguan.casework.rounds import departments, judged, quota, villages
 from diguan.casework.rounds.checking import drawn_at
+from diguan.casework.rounds.due import by_day, day_of
 from diguan.casework.rounds.following import course
-from diguan.casework.rounds.notices import reckoned
 from diguan.casework.rounds.standing import Standing, standings
 from diguan.casework.rounds.steps import FLAG_CLAUSES, FLAGS
 from diguan.policy.course import PASSED, Setting, Station
 from diguan.registry.models import Case, Draw, Notice, NoticeLine, Objection, Round
-from diguan.words.days import months_on
 from diguan.words.text import Text
-from diguan.words.working_days import ONLY_WEEK_ENDS, Reckoned
+from diguan.words.working_days import ONLY_WEEK_ENDS
 
 Severity = Literal["block", "warn"]
 
@@ -54,26 +53,6 @@ def blocks_of(round: Round, cases: Sequence[Case], *, on: date) -> dict[int, lis
     return found
 
 
-def due_day(station: Station, since: date) -> date | None:
-    """The day by which a step is to be taken by a case that came to it on `since`; None where none is set."""
-    due = due_by(station, since)
-    return due.day if due else None
-
-
-def due_by(station: Station, since: date) -> Reckoned | None:
-    """The same, with whether the public holidays on the way are known where it counts working days."""
-    setting = station.settings.get("due")
-    if setting is None or setting.value is None:
-        return None
-    if isinstance(setting.value, date):
-        return Reckoned(setting.value)
-    if setting.number is None:
-        return None
-    if setting.parameter.unit == "months":
-        return Reckoned(months_on(since, int(setting.number)))
-    return reckoned(since, int(setting.number), setting.parameter.unit)
-
-
 class _Around:
     """What is known about the lists, objections and draws around some cases."""
 
@@ -87,6 +66,8 @@ class _Around:
             self.hanging.update({line.case_id: line.notice for line in lines})
             open_ones = Objection.objects.filter(case__in=piece, answer=None)
             self.objections.update(key for key in open_ones.values_list("case_id", flat=True) if key)
+        compares = [one for one in self.course.stations if one.kind == "comparison"]
+        self.asked = {one.key: departments.standing(round, one, cases) for one in compares}
         self.quota = quota.quota_of(round, self.course)
         self.included: dict[str, int] = {}
         of_villages = self.course.procedure.of == "village"
@@ -137,7 +118,7 @@ def _step(station: Station, one: Standing, around: _Around) -> Block:
     if papers:
         said = Text("、".join(paper.zh for paper in papers), ", ".join(paper.en for paper in papers))
         text = _NEXT_WITH.format(step=station.text, papers=said)
-    due = due_day(station, one.case.since)
+    due = day_of(station, one.case.since)
     return Block("block", station.key, text, station.source, may.said(may.duties_of(station)), due)
 
 
@@ -150,6 +131,9 @@ def _of_kind(station: Station, one: Standing, around: _Around) -> Iterator[Block
         who = may.said(may.ACTS["answer_objection"].duties)
         text = _OBJECTIONS.format(count=around.objections[key])
         yield Block("block", station.key, text, station.source, who)
+    for silent in around.asked.get(station.key, {}).get(key, {}).values():
+        if silent.waiting:
+            yield Block("block", station.key, silent.text, station.source, departments.WHO, silent.due_on)
     if station.sampled and key not in around.rosters[station.key]:
         yield Block("block", station.key, _TO_DRAW, station.source, may.said(may.duties_of(station)))
     elif station.sampled and key not in around.drawn[station.key]:
@@ -163,7 +147,7 @@ def _of_kind(station: Station, one: Standing, around: _Around) -> Iterator[Block
 def _warnings(station: Station, one: Standing, around: _Around) -> Iterator[Block]:
     for setting in station.unset:
         yield _unset(station, setting)
-    due = due_by(station, one.case.since)
+    due = by_day(station, one.case.since)
     if due and not due.known:
         yield Block("warn", station.key, ONLY_WEEK_ENDS, station.settings["due"].source)
     for key in station.other_eyes:

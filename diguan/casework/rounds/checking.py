@@ -49,7 +49,7 @@ def check_comparison(step: Station, decisions: Sequence[Decision]) -> None:
         return
     for one in (one for one in decisions if one.outcome != RETURNED):
         given: Mapping[str, Any] = one.details.get("departments") or {}
-        silent = [name for name in step.texts("departments") if name not in given]
+        silent = [name for name in step.texts("departments") if "hits" not in (given.get(name) or {})]
         if silent or not given:
             names = ", ".join(silent) or "-"
             what = _SILENT.format(case=name_of(one.case), names=names)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from diguan.casework import audit, may
 from diguan.casework.moves import pieces
 from diguan.casework.record import reason_given
-from diguan.casework.rounds import moving
+from diguan.casework.rounds import departments, moving
 from diguan.casework.rounds.acting import Decision, hold, must_be_open, record, where
 from diguan.casework.rounds.adding import hand_over
 from diguan.casework.rounds.checking import (
@@ -78,6 +78,7 @@ def take_steps(
     with audit.act():
         check_drawn(round, step, decisions)
         check_visit(step, decisions)
+        decisions = departments.with_answers(round, step, decisions, on=on)
         check_comparison(step, decisions)
         check_return(followed, step, decisions)
         check_change(step, decisions)

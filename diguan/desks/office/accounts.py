@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from diguan.casework import granting
 from diguan.casework.may import DUTIES, GRANTS, WATCHING, NotAllowed
+from diguan.engine.comparison.catalogue import departments
 from diguan.registry import files
 from diguan.web import doors
 from diguan.web.tables import Filter, Link, ListPage, Plain, Table
@@ -110,12 +111,18 @@ class PlaceForm(forms.Form):
     """A duty and the code of its area."""
 
     duty = forms.ChoiceField(label=_("Duty"))
+    department = forms.ChoiceField(
+        label=_("Department"), required=False, help_text=_("Only for officers of a department.")
+    )
     area = forms.CharField(max_length=12, label=_("Code of the area"), help_text=_("2 to 12 digits"))
 
     def __init__(self, *args: Any, request: HttpRequest, **options: Any) -> None:
         super().__init__(*args, **options)
         self.request = request
         self.fields["duty"].choices = _duties()
+        language = get_language() or "zh-hans"
+        named = [(key, text.say(language)) for key, text in departments().items()]
+        self.fields["department"].choices = [("", "—"), *named]
 
     def clean_area(self) -> int:
         """The id of the area of that code that fits the duty."""
@@ -133,7 +140,7 @@ class NewForm(PlaceForm):
 
     username = forms.SlugField(max_length=40, label=_("Account"), help_text=_("small letters and digits"))
     name = forms.CharField(max_length=100, label=_("Name of the officer"))
-    field_order = ("username", "name", "duty", "area")
+    field_order = ("username", "name", "duty", "department", "area")
 
 
 @require_http_methods(["GET", "POST"])

@@ -61,6 +61,21 @@ def kinds(root: Path | None = None) -> dict[str, Kind]:
     return found
 
 
+def departments(root: Path | None = None) -> dict[str, Text]:
+    """Names of the departments by id, in the file's order; EngineFault for an entry that cannot be used."""
+    place = (root or packs_folder()) / FILE
+    try:
+        entries = read_toml(place, FILE).data.get("department", [])
+        return {entry["id"]: Text(entry["zh"], entry["en"]) for entry in entries}
+    except (KeyError, TypeError) as error:
+        raise EngineFault(_ENTRY.format(why=str(error)), str(place), _MEND_DEPARTMENT) from None
+
+
+def kinds_of(department: str, root: Path | None = None) -> dict[str, Kind]:
+    """The kinds of record that a department keeps, by id."""
+    return {id: kind for id, kind in kinds(root).items() if kind.department == department}
+
+
 def _kind(entry: Mapping[str, Any]) -> Kind:
     facts = tuple(
         SourceFact(str(one["name"]), _type(one["type"]), one.get("unit"), Text(one["zh"], one["en"]))
@@ -77,6 +92,7 @@ def _type(given: str) -> str:
 
 
 _ENTRY = Text("比对数据项看不懂：{why}", "an entry of the catalogue cannot be read: {why}")
+_MEND_DEPARTMENT = Text("每个部门须有 id、zh、en", "each department has id, zh and en")
 _MEND = Text(
     "每项须有 id、department、zh、en、asks 和 facts（name、type、zh、en）",
     "each entry has id, department, zh, en, asks and facts (name, type, zh, en)",

@@ -7,6 +7,13 @@ Lists are QuerySets with a fixed number of queries, whatever their length; singl
 from diguan.registry.files.accounts import account, account_proposal, account_proposals, accounts
 from diguan.registry.files.areas import area, areas, parts, village_years, villages
 from diguan.registry.files.audit import READS_TRAIL, audit_entries, audit_entry, looks
+from diguan.registry.files.comparisons import (
+    comparison_answers,
+    comparison_people,
+    comparison_person,
+    comparison_request,
+    comparison_requests,
+)
 from diguan.registry.files.counts import (
     NOT_REGISTERED,
     REGISTERED,
@@ -144,6 +151,11 @@ __all__ = [
     "cell_of",
     "change_of",
     "changed_since",
+    "comparison_answers",
+    "comparison_people",
+    "comparison_person",
+    "comparison_request",
+    "comparison_requests",
     "complainant",
     "counts",
     "counts_by_area",

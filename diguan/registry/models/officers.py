@@ -10,7 +10,8 @@ from diguan.registry.models.areas import Area
 
 
 class Duty(models.TextChoices):
-    """The duties of the five levels, of oversight, and of the three administrators who see no household."""
+    """The duties of the five levels, of oversight, of departments that compare their data, and of the three
+    administrators who see no household."""
 
     VILLAGE_OFFICER = "village_officer", _("Village officer")
     TOWNSHIP_OFFICER = "township_officer", _("Township officer")
@@ -18,6 +19,7 @@ class Duty(models.TextChoices):
     CITY_OFFICER = "city_officer", _("City officer")
     PROVINCE_OFFICER = "province_officer", _("Province officer")
     AUDITOR = "auditor", _("Auditor")
+    DEPARTMENT_OFFICER = "department_officer", _("Department officer")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDIT_ADMIN = "audit_admin", _("Audit administrator")
@@ -32,8 +34,18 @@ class Officer(AbstractUser):
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="officers", verbose_name=_("area")
     )
+    department = models.CharField(_("department"), max_length=40, blank=True)  # of packs/departments.toml
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     password_until = models.DateField(null=True, blank=True)  # after that day it must be changed; NULL: never
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(duty="department_officer", department__gt="")
+                | (~models.Q(duty="department_officer") & models.Q(department="")),
+                name="officer_department",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

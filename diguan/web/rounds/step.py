@@ -18,16 +18,18 @@ from django.utils.translation import gettext, ngettext
 
 from diguan.casework import may, rounds
 from diguan.casework.rounds import Decision
+from diguan.engine.comparison.catalogue import departments
 from diguan.policy.course import Course, Station
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
-from diguan.web import faults
+from diguan.web import desk, faults
 from diguan.web.rounds import lists, stepper, turn
 from diguan.web.rounds.here import area_or_own, at
 from diguan.web.rounds.step_forms import AreaTaking, Papers, Taking
 from diguan.web.templatetags.diguan import say
 from diguan.words.areas import Level
 from diguan.words.errors import Fault
+from diguan.words.text import Text
 
 PER_PAGE = 100
 
@@ -94,7 +96,17 @@ def batch(one: Work) -> HttpResponse:
     rows = one.rows()
     if one.request.method == "POST" and form.is_valid() and _took(one, form, rows):
         return redirect(one.request.get_full_path() if rows.exists() else one.back)
-    return render_list(one, rows, form, "web/rounds/step.html")
+    return render_list(one, rows, form, "web/rounds/step.html", **_departments(one))
+
+
+def _departments(one: Work) -> dict[str, Any]:
+    """At a comparison, the requests to departments, where there is a desk for them."""
+    if one.station.kind != "comparison" or not desk.leads_to("comparison:ask"):
+        return {}
+    sent = files.comparison_requests(one.viewer).filter(round=one.round, station=one.station.key)
+    names = departments()
+    asked = [(names.get(row.department, Text(row.department, row.department)), row) for row in sent]
+    return {"asks": True, "asked": asked}
 
 
 def render_list(one: Work, rows: Any, form: Any, template: str, **more: Any) -> HttpResponse:

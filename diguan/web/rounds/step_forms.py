@@ -145,10 +145,14 @@ class Taking(Papers):
         """What the form says besides papers and reason."""
         given = self.cleaned_data
         found: dict[str, Any] = {}
-        answered = {
-            name: {"hits": given[HITS + name], "resolved": given.get(RESOLVED + name) or 0}
+        counted = {
+            name: {"hits": given.get(HITS + name), "resolved": given.get(RESOLVED + name)}
             for name in self.departments
-            if given.get(HITS + name) is not None
+        }
+        answered = {
+            name: {what: number for what, number in said.items() if number is not None}
+            for name, said in counted.items()
+            if any(number is not None for number in said.values())
         }
         if answered:
             found["departments"] = answered

@@ -1,0 +1,13 @@
+"""Addresses of the comparison desk."""
+
+from django.urls import path
+
+from diguan.desks.comparison import answering, asking, views
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("ask/<int:round_id>/<path:station>/", asking.page, name="ask"),
+    path("<int:request_id>/", views.one, name="request"),
+    path("people/<int:asked_id>/", answering.page, name="person"),
+    path("people/<int:asked_id>/number/", answering.reveal, name="number"),
+]
