@@ -98,6 +98,28 @@ def test_a_closed_or_moved_account_reads_no_more(wang: Officer, places: Places) 
     asked(client, "/me", 401)
 
 
+FIELDS = {
+    "Problem": "zh en", "Place": "code level name full_name", "Me": "account name duty area",
+    "Home": "number village_code head people status stage", "Count": "households people",
+    "Why": "judgement pack on outcome score rank_in_village reasons against questions missing",
+    "Judged": "id pack pack_digest on state area", "Statistics": "area total by_status",
+    "Notice": "id procedure area open_to_objections starts until code",
+    **dict.fromkeys(("Places", "Homes", "Judgements", "Notices"), "total rows"),
+}  # fmt: skip
+
+
+def test_an_answer_holds_the_fields_of_its_shape_and_no_other(zhao: Officer, yang: Household) -> None:
+    """The shapes are a closed list; a field that is added is added here too, after some thought."""
+    shapes = api.get_openapi_schema()["components"]["schemas"]
+    told = {name: set(shape["properties"]) for name, shape in shapes.items() if name in FIELDS}
+    assert told == {name: set(fields.split()) for name, fields in FIELDS.items()}
+    client = reader(zhao)
+    rows = asked(client, "/households")["rows"]
+    assert [set(row) for row in rows] == [set(FIELDS["Home"].split())] * len(rows)
+    assert set(asked(client, f"/households/{yang.number}")) == set(FIELDS["Home"].split())
+    assert set(asked(client, "/me")) == set(FIELDS["Me"].split())
+
+
 def checked(operation: Any, client: Client, cases: int) -> int:
     """Ask so many made-up questions and hold every answer to the document; gives how many were asked."""
     statuses: list[int] = []
