@@ -25,7 +25,8 @@ import pyarrow.parquet as pq
 from bench import kept
 from diguan.engine import synthetic
 from diguan.linkage import people as linkage
-from diguan.words import areas, names
+from diguan.words import areas
+from diguan.words.pinyin import pinyin
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNTY, SEED, DAY = "220122", 2017, date(2017, 6, 1)
@@ -88,7 +89,7 @@ def people(count: int) -> pa.Table:
     surnames = [row["name"] for row in rows if row["name"]]
     for row in chance.sample(rows, round(len(rows) * AGAIN)):
         rows.append(_again(row, len(rows), chance, known, surnames))
-    sounds = {name: names.pinyin(name) for name in {row["name"] for row in rows if row["name"]}}
+    sounds = {name: pinyin(name) for name in {row["name"] for row in rows if row["name"]}}
     for row in rows:
         row["sound"], row["township"] = sounds.get(row["name"]), row["village_code"][:9]
     return pa.Table.from_pylist(rows)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from diguan.linkage import steps
 from diguan.words import names
 from diguan.words.errors import Fault
+from diguan.words.pinyin import pinyin
 from diguan.words.text import Text
 
 COLUMNS: Final = ("id", "id_token", "name", "birth", "village_code")
@@ -73,7 +74,7 @@ def _with_sounds(table: pa.Table) -> pa.Table:
         raise LinkageFault(_MISSING.format(names=", ".join(missing)))
     given = table["name"].to_pylist()
     cleaned = {name: names.clean(name) for name in set(given) if name}
-    sounds = {name: names.pinyin(name) for name in set(cleaned.values()) if name}
+    sounds = {name: pinyin(name) for name in set(cleaned.values()) if name}
     clean = [cleaned.get(name) or None for name in given]
     compared = table.select(["id", "id_token", "birth", "village_code"])
     return compared.append_column("name", pa.array(clean, pa.string())).append_column(

@@ -1,12 +1,10 @@
-"""Chinese personal names: cleaned, masked for public lists, and spelled in pinyin.
+"""Chinese personal names: cleaned, split and masked for public lists; spelled in `pinyin`.
 
 It does not know who bears a name. Where surname ends and given name begins is a rule of thumb with a table of
 compound surnames (general knowledge, not an official list: M); a person may know better.
 """
 
 import re
-
-from pypinyin import lazy_pinyin
 
 from diguan.words.widths import narrow
 
@@ -29,16 +27,6 @@ COMPOUND = {
     "左丘": "zuo qiu", "梁丘": "liang qiu", "乐正": "yue zheng", "漆雕": "qi diao", "宗政": "zong zheng",
     "叔孙": "shu sun", "达奚": "da xi", "贺兰": "he lan", "贺若": "he ruo", "耶律": "ye lv",
     "完颜": "wan yan", "纳兰": "na lan", "叶赫": "ye he", "爱新": "ai xin", "东里": "dong li",
-}  # fmt: skip
-
-# Surnames of one character that are not read as the character usually is (of two readings, the commoner).
-SINGLE = {
-    "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "盖": "ge", "区": "ou", "朴": "piao",
-    "卜": "bu", "缪": "miao", "覃": "qin", "翟": "zhai", "乐": "yue", "重": "chong", "种": "chong",
-    "秘": "bi",
-    "员": "yun", "贠": "yun", "召": "shao", "洗": "xian", "折": "she", "黑": "he", "牟": "mu", "句": "gou",
-    "祭": "zhai", "繁": "po", "能": "nai", "佴": "nai", "隗": "wei", "郇": "xun", "粘": "nian", "么": "yao",
-    "都": "du", "藏": "zang",
 }  # fmt: skip
 
 
@@ -76,11 +64,3 @@ def mask_name(name: str) -> str:
     shown = surname or given[0]
     hidden = given if surname else given[1:]
     return shown + re.sub(rf"[^{DOT} ]", "*", hidden) if hidden else "*"
-
-
-def pinyin(name: str) -> str:
-    """The name in pinyin without tones, syllables apart, the surname read as one: `zeng guo fan`; ü is v."""
-    surname, given = split(name)
-    read = COMPOUND.get(surname) or SINGLE.get(surname) or " ".join(lazy_pinyin(surname))
-    syllables = [read, *lazy_pinyin(given.replace(DOT, " "))]
-    return " ".join(" ".join(syllables).lower().split())

@@ -95,6 +95,7 @@ def visited(hands: Hands, officer: Any, one: Round, household: Any) -> Case:
     return case
 
 
+@pytest.mark.parametrize("hands", ["zh", pytest.param("en", marks=pytest.mark.nightly)], indirect=True)
 @pytest.mark.requirement("R-023", "R-024", "S1-71")
 def test_households_and_their_village_leave_by_township_county_and_city(
     hands, walk, leaving, yang, wang, li, zhao, qian, places
@@ -130,6 +131,7 @@ def test_households_and_their_village_leave_by_township_county_and_city(
     assert hands.complaints == []
 
 
+@pytest.mark.parametrize("hands", ["en", pytest.param("zh", marks=pytest.mark.nightly)], indirect=True)
 @pytest.mark.requirement("S1-70")
 def test_a_household_that_fails_the_countys_check_stays_in_the_register(hands, leaving, yang, wang, li, zhao):
     case = visited(hands, wang, leaving, yang)

@@ -23,6 +23,8 @@ from diguan.web import attempts, ending
 from tests.pages.conftest import Enter
 from tests.people import Places, officer
 
+pytestmark = pytest.mark.one_database
+
 PASSWORD = "wheat-fields-in-autumn"
 
 

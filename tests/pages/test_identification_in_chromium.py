@@ -26,7 +26,16 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("width", "each_language"),
+    [
+        (1440, "en"),
+        (390, "zh"),
+        pytest.param(1440, "zh", marks=pytest.mark.nightly),
+        pytest.param(390, "en", marks=pytest.mark.nightly),
+    ],
+    indirect=["each_language"],
+)
 def test_from_the_county_to_one_village_and_its_notice(
     browse, zhao, yang, shi, neighbours, places, tmp_path, each_language, width
 ):

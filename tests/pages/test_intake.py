@@ -20,6 +20,8 @@ from tests.pages.nongan import DAY, HOUSEHOLDS, YEAR
 from tests.pages.workbooks import accept, figures, read, send, table
 from tests.people import record
 
+pytestmark = pytest.mark.one_database
+
 # -- who may
 
 

@@ -10,6 +10,8 @@ from tests.pages.rounds import at, sent, shown
 from tests.people import household
 from tests.stories.walking import decided
 
+pytestmark = pytest.mark.one_database
+
 HELD = {"on": "2017-07-01", "place": "村部", "entitled": "300", "present": "260", "minutes": "逐户评议"}
 
 

@@ -23,7 +23,7 @@ def contents(folder: Path) -> Iterator[tuple[Path, bytes]]:
 
 
 @pytest.mark.requirement("T52")
-@pytest.mark.parametrize("cipher", ["aes", "sm4"])
+@pytest.mark.parametrize("cipher", ["aes", pytest.param("sm4", marks=pytest.mark.nightly)])
 def test_no_file_holds_a_secret_after_an_import_a_change_and_a_judgement(cipher: str, tmp_path: Path) -> None:
     home, outside = tmp_path / "home", tmp_path / "outside"
     outside.mkdir()

@@ -58,6 +58,7 @@ def test_every_secret_is_planted() -> None:
 
 
 @pytest.mark.requirement("T02")
+@pytest.mark.one_database
 def test_no_duty_is_sent_a_secret_whole_without_a_reveal(planted: World) -> None:
     home, found, answered = planted.places[0], [], 0
     for duty in DUTIES:
