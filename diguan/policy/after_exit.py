@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from diguan.policy.pack import Pack
+from diguan.words.days import day_words
 from diguan.words.text import Text
 
 SWITCH: Final = "after_exit"
@@ -33,10 +34,10 @@ class Entitlement:
     def text(self) -> Text:
         """In words."""
         if self.goes_on is None:
-            return _ENDED_UNSET.format(until=self.until) if self.until else _UNSET
+            return _ENDED_UNSET.format(until=day_words(self.until)) if self.until else _UNSET
         if not self.goes_on:
-            return _ENDED.format(until=self.until) if self.until else _STOPPED
-        return _KEPT_UNTIL.format(until=self.until) if self.until else _KEPT
+            return _ENDED.format(until=day_words(self.until)) if self.until else _STOPPED
+        return _KEPT_UNTIL.format(until=day_words(self.until)) if self.until else _KEPT
 
 
 def after_exit(pack: Pack, exited_on: date, on: date, switch: str = SWITCH) -> Entitlement | None:
@@ -66,11 +67,11 @@ def _until(pack: Pack, switch: str, on: date) -> date | None:
 _UNSET = Text("文件没有写明脱贫后政策如何", "the document does not say what follows an exit")
 _STOPPED = Text("脱贫后不再享受", "benefits stop after the exit")
 _KEPT = Text("脱贫后政策不变", "benefits go on after the exit")
-_KEPT_UNTIL = Text("政策保持到 {until}（不含）", "benefits go on until {until} (exclusive)")
+_KEPT_UNTIL = Text("政策保持到{until}（不含）", "benefits go on until {until} (exclusive)")
 _ENDED = Text(
-    "政策保持到 {until}（不含），现已到期", "benefits went on until {until} (exclusive) and have ended"
+    "政策保持到{until}（不含），现已到期", "benefits went on until {until} (exclusive) and have ended"
 )
 _ENDED_UNSET = Text(
-    "政策保持到 {until}（不含），此后文件没有写明",
+    "政策保持到{until}（不含），此后文件没有写明",
     "benefits went on until {until} (exclusive); the document does not say what follows",
 )

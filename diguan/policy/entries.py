@@ -14,7 +14,7 @@ from diguan.policy.language.nodes import Plain
 from diguan.policy.language.types import Type
 from diguan.words.areas import Scope, level_of
 from diguan.words.days import Interval
-from diguan.words.text import Text
+from diguan.words.text import Text, is_chinese
 
 Basis = Literal["stated", "reading", "unset"]
 RuleKind = Literal["ground", "bar", "condition", "flag", "focus", "exit", "quality"]
@@ -67,11 +67,19 @@ class Source:
         found = {document.sure for document, _ in self.parts}
         return next((sure for sure in _LEAST_SURE_FIRST if sure in found), None)
 
+    @property
+    def text(self) -> Text:
+        """The same as `say`, in both languages."""
+        return Text(self.say("zh"), self.say("en"))
+
     def say(self, language: str) -> str:
-        """The documents by their titles, each with its clause."""
-        return "; ".join(
-            f"{document.title.say(language)} {clause}".strip() for document, clause in self.parts
-        )
+        """The documents by their titles, each with its clauses; a title is not said twice running."""
+        said, last = "", None
+        for document, clause in self.parts:
+            title = f"{'; ' if said else ''}{document.title.say(language)} "
+            said += ("、" if is_chinese(language) else ", ") if document == last and clause else title
+            said, last = (said + clause).rstrip(), document
+        return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

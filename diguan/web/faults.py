@@ -2,9 +2,11 @@
 
 from django.utils.translation import get_language
 
+from diguan.web import policies
 from diguan.words.errors import Fault
 
 
-def say(found: Fault) -> str:
-    """Where, what and how to mend it, in the current language."""
-    return found.say(get_language() or "zh-hans")
+def say(found: Fault, pack_id: str = "") -> str:
+    """Where, what and how to mend it, in the current language; clauses of a pack under their titles."""
+    language = get_language() or "zh-hans"
+    return policies.cited(found.say(language), pack_id, language)

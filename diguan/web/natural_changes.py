@@ -45,7 +45,7 @@ class Note:
     """How a change came on the file: by the case at `url`, or `direct` where `pack` has a procedure."""
 
     procedure: Text
-    source: str
+    source: Text | None
     url: str = ""
     direct: bool = False
     pack: Text | None = None
@@ -84,7 +84,7 @@ def prescribed(village_code: str, on: date) -> Note | None:
     if pack is None:
         return None
     found = (one for one in pack.procedures.values() if any(step.changes for step in one.steps))
-    return next((Note(one.text, str(one.source), direct=True, pack=pack.title) for one in found), None)
+    return next((Note(one.text, one.source.text, direct=True, pack=pack.title) for one in found), None)
 
 
 def notes(viewer: Viewer, household: Any, events: Iterable[Any]) -> dict[int, Note]:
@@ -127,7 +127,7 @@ def told(viewer: Viewer, act: Any, course: Course) -> Told | None:
 def _note(case: Any) -> Note:
     url = reverse(CASE_PAGE, args=[case.pk]) if desk.leads_to(CASE_PAGE) else ""
     try:
-        source = str(rounds.course(case.round).procedure.source)
+        source = rounds.course(case.round).procedure.source.text
     except Fault:
-        source = ""  # the pack has changed since: the page of the case says so
+        source = None  # the pack has changed since: the page of the case says so
     return Note(lists.title(case.round), source, url)

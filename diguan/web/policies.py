@@ -7,12 +7,13 @@ it used.
 from datetime import date
 from functools import cache
 
+from diguan.policy.citing import named
 from diguan.policy.facts import FactBook
 from diguan.policy.library import Pack
 from diguan.registry.book import library
 from diguan.words.errors import Fault
 
-__all__ = ["TOPIC", "book", "code_text", "in_force", "library", "nearest"]
+__all__ = ["TOPIC", "book", "cited", "code_text", "in_force", "library", "nearest"]
 TOPIC = "identification"
 
 
@@ -38,6 +39,11 @@ def nearest(area_code: str, on: date) -> Pack | None:
     return max(
         reaching, key=lambda pack: (pack.reach(area_code) or 0, str(pack.interval.start)), default=None
     )
+
+
+def cited(words: str, pack_id: str, language: str) -> str:
+    """Words with clauses of a pack under their documents' titles; unchanged without such a pack here."""
+    return named(words, library().pack(pack_id).documents, language) if pack_id in library().ids else words
 
 
 def code_text(code_list: str, key: str | None, language: str) -> str:

@@ -16,6 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)")
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00(\.0+)?)?$")
 
 
@@ -52,6 +53,13 @@ class Interval:
             start if self.start or other.start else None,
             end if self.end or other.end else None,
         )
+
+
+def day_words(day: date) -> Text:
+    """A day as people write it: 2017年3月1日 / 1 Mar 2017."""
+    return Text(
+        f"{day.year}年{day.month}月{day.day}日", f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
+    )
 
 
 def age_on(birth: date, day: date) -> int:

@@ -39,7 +39,7 @@ def left(anywhere, walk, yang) -> Household:
 @pytest.mark.parametrize(
     ("document", "said", "clause"),
     [
-        (CHANGCHUN, "benefits went on until 2021-01-01 (exclusive); the document does not say", "S1 §18"),
+        (CHANGCHUN, "benefits went on until 1 Jan 2021 (exclusive); the document does not say", "S1 §18"),
         (SHANXI, "benefits stop after the exit", "S3"),
         (HANZHONG, "benefits go on after the exit", "S4 §2"),
         (WUZHONG, "the document does not say what follows an exit", "D-05"),
@@ -70,7 +70,7 @@ def test_a_family_that_has_not_left_is_told_nothing_of_it(enter, yang, zhao, und
 def test_within_the_period_benefits_go_on_until_its_day(left, zhao, under):
     under(CHANGCHUN)
     (found,) = after_exit.of_household(viewer(zhao), left, date(2019, 1, 1))
-    assert found.text.en == "benefits go on until 2021-01-01 (exclusive)"
+    assert found.text.en == "benefits go on until 1 Jan 2021 (exclusive)"
     assert found.left_on == Act.objects.filter(case__household=left).latest("id").on
 
 
@@ -80,7 +80,7 @@ def test_the_exit_desk_tells_households_and_counties_apart(enter, zhao, places, 
     text = shown(enter(zhao, "en"), reverse("exit:index"))
     assert "benefits stop after the exit" in text
     assert "Counties that were delisted" in text
-    assert "benefits went on until 2020-01-01 (exclusive) and have ended" in text
+    assert "benefits went on until 1 Jan 2020 (exclusive) and have ended" in text
 
 
 def test_where_no_document_reaches_that_is_said(enter, zhao, monkeypatch):

@@ -16,8 +16,9 @@ def test_the_pages_of_county_and_village_show_numerator_and_denominator(
     registered(yang)
     round = walk.opens(pack(CHANGCHUN), INSIDE)
     walk.to(walk.adds(round, yang, "census"))
+    document = pack(CHANGCHUN).documents["S1"].title.en
     county = shown(enter(zhao, "en"), at("round", round.pk))
-    assert "1 rural households checked of 2 (S1 §5" in county
+    assert f"1 rural households checked of 2 ({document} §5" in county
     assert "not every one yet" in county
     village = shown(enter(wang), at("village", round.pk, walk.places.village.pk))
     assert "已核查农户 1 户，农户数 2" in village

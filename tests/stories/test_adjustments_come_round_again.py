@@ -56,7 +56,7 @@ def test_every_three_years_counted_from_the_last_round(walk: Walk) -> None:
     rounds.close_round(first, on=FIRST, by=first.by, reason="识别结束")
     waits = turn(walk, shanxi, "three_year_adjustment", EARLY)
     assert (waits.state, waits.due, waits.clause) == ("early", date(2017, 5, 20), "S3 §3")
-    assert "2017-05-20 到期，还有 353 天；本程序没有记录，从首次识别算起" in waits.told().zh
+    assert "2017年5月20日到期，还有 353 天；本程序没有记录，从首次识别算起" in waits.told().zh
     assert turn(walk, shanxi, "three_year_adjustment", date(2017, 5, 19)).state == "early"
     due = turn(walk, shanxi, "three_year_adjustment", date(2017, 5, 20))
     assert (due.state, due.days) == ("due", 0), "on the very day"
@@ -103,7 +103,7 @@ def test_the_rounds_of_a_year_go_by_the_facts_of_one_day(
     walk.day = opened
     with pytest.raises(rounds.RoundFault) as refused:
         walk.opens(filled, "year_end_adjustment", judgement=late)
-    assert "以 2017-12-15 的情况为准" in refused.value.what.zh
+    assert "以2017年12月15日的情况为准" in refused.value.what.zh
     assert refused.value.where == "what_if", "the paper that fills it in"
     judged = judging.judge(walk.places.county, filled, year=2017, on=freeze, by=zhao)
     round = walk.opens(filled, "year_end_adjustment", judgement=judged)

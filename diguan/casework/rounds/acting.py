@@ -33,6 +33,7 @@ from diguan.policy.course import (
 from diguan.registry import bulk
 from diguan.registry.models import Act, Case, Draw, Meeting, Notice, Officer, Round
 from diguan.registry.viewer import Viewer
+from diguan.words.days import day_words
 from diguan.words.text import Text
 
 STATES: Mapping[str, Text] = {
@@ -282,7 +283,7 @@ def must_be_open(round: Round, on: date) -> None:
     if not Round.objects.filter(pk=round.pk, state=Round.State.OPEN).exists():
         raise RoundFault(_CLOSED, mend=_MEND_CLOSED)
     if on < round.opened_on:
-        raise RoundFault(_BEFORE.format(on=on, opened=round.opened_on))
+        raise RoundFault(_BEFORE.format(on=day_words(on), opened=day_words(round.opened_on)))
 
 
 def name_of(case: Case) -> Text:
@@ -320,15 +321,13 @@ _STRANGE = Text("所选的户不在这一轮，或选了两次", "a case is not 
 _CLOSED = Text("这一轮已经结束", "this round is closed")
 _MEND_CLOSED = Text("请在新一轮中办理", "take it up in a new round")
 _BEFORE = Text(
-    "办理日期 {on} 早于轮次开启日 {opened}", "the day {on} lies before the round was opened ({opened})"
+    "办理日期{on}早于轮次开启日{opened}", "the day {on} lies before the round was opened ({opened})"
 )
 _OUTCOME = Text("环节“{step}”没有结果“{outcome}”", "the step '{step}' has no outcome '{outcome}'")
 _ENDED = Text("{case}：本轮已办结（{state}）", "{case}: it has ended in this round ({state})")
 _BEHIND = Text("{case}：“{step}”已经办过", "{case}: '{step}' is behind it already")
 _WAITS = Text("{case}：“{step}”之前还要办：{steps}", "{case}: before '{step}' comes: {steps}")
-_MEND_ORDER = Text(
-    "按程序逐步办理，不能跳过（R-010）", "take the steps in their order; none can be left out (R-010)"
-)
+_MEND_ORDER = Text("按程序逐步办理，不能跳过", "take the steps in their order; none can be left out")
 _REASON = Text("{case}：不通过或退回要写明理由", "{case}: refusing or sending back needs a reason")
 _RETURN = Text(
     "{case}：从“{step}”只能退回到已办的环节", "{case}: from '{step}' it goes back to a step before it"

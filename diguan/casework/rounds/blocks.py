@@ -14,11 +14,16 @@ from diguan.casework.moves import pieces
 from diguan.casework.rounds import departments, judged, quota, villages
 from diguan.casework.rounds.checking import drawn_at
 from diguan.casework.rounds.due import by_day, day_of
+from diguan.casework.rounds.faults import listed
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.standing import Standing, standings
 from diguan.casework.rounds.steps import FLAG_CLAUSES, FLAGS
 from diguan.policy.course import PASSED, Setting, Station
+from diguan.policy.entries import Rule
+from diguan.policy.pack import Pack
+from diguan.registry.book import library
 from diguan.registry.models import Case, Draw, Notice, NoticeLine, Objection, Round
+from diguan.words.days import day_words
 from diguan.words.text import Text
 from diguan.words.working_days import ONLY_WEEK_ENDS
 
@@ -109,7 +114,7 @@ def _of_case(one: Standing, around: _Around, on: date) -> Iterator[Block]:
         yield from _warnings(station, one, around)
     for flag in one.case.flags:
         text = _FLAGGED.format(flag=FLAGS.get(flag, Text(flag, flag)))
-        yield Block("warn", "", text, FLAG_CLAUSES.get(flag, "S1-11"))
+        yield Block("warn", "", text, _flag_clause(flag, around.course.pack))
 
 
 def _step(station: Station, one: Standing, around: _Around) -> Block:
@@ -125,7 +130,7 @@ def _step(station: Station, one: Standing, around: _Around) -> Block:
 def _of_kind(station: Station, one: Standing, around: _Around) -> Iterator[Block]:
     key, notice = one.case.pk, around.hanging.get(one.case.pk)
     if notice and notice.station == station.key:
-        text = _HANGS.format(code=notice.code, until=notice.until)
+        text = _HANGS.format(code=notice.code, until=day_words(notice.until))
         yield Block("block", station.key, text, station.source, due=notice.until)
     if station.kind in ("notice", "announcement") and around.objections[key]:
         who = may.said(may.ACTS["answer_objection"].duties)
@@ -160,7 +165,9 @@ def _warnings(station: Station, one: Standing, around: _Around) -> Iterator[Bloc
         yield Block("warn", station.key, text, station.source)
     if station.kind in judged.JUDGING and one.case.expected:
         text = _SPEAKS_FOR if one.case.expected == PASSED else _SPEAKS_AGAINST
-        yield Block("warn", station.key, text, ", ".join(one.case.found_rules))
+        known = around.course.pack.rules
+        rules = [known[id] for id in one.case.found_rules if id in known]
+        yield Block("warn", station.key, _because(text, rules), _clauses(rules))
 
 
 def _of_village(station: Station, around: _Around, facts: Mapping[str, Any]) -> Iterator[Block]:
@@ -173,16 +180,40 @@ def _of_village(station: Station, around: _Around, facts: Mapping[str, Any]) -> 
 
 
 def _unset(station: Station, setting: Setting) -> Block:
-    text = _UNSET.format(parameter=setting.parameter.text, pack=setting.origin or "-")
+    known = setting.origin in library().ids
+    pack = library().pack(setting.origin).title if known else setting.origin or "-"
+    text = _UNSET.format(parameter=setting.parameter.text, pack=pack)
     return Block("warn", station.key, text, setting.source)
 
 
+def _flag_clause(flag: str, pack: Pack) -> str:
+    """Where the pack bans what the flag is for, and the id under which the house keeps the ban."""
+    fact, own = _FLAG_FACTS.get(flag), FLAG_CLAUSES.get(flag, "S1-11")
+    rules = [rule for rule in pack.rules.values() if rule.kind == "flag" and fact in rule.tree.facts]
+    return "; ".join(filter(None, (_clauses(rules), own)))
+
+
+def _because(text: Text, rules: Sequence[Rule]) -> Text:
+    """The words with the rules that proposed the household."""
+    return _BECAUSE.format(text=text, rules=listed([rule.text for rule in rules])) if rules else text
+
+
+def _clauses(rules: Sequence[Rule]) -> str:
+    """Where the rules are written, each clause once."""
+    return "; ".join(dict.fromkeys(part for rule in rules for part in str(rule.source).split("; ")))
+
+
+_FLAG_FACTS: Mapping[str, str] = {
+    "kin_of_cadre": "kin_of_cadre",
+    "split_or_merged": "split_or_merged_on",
+}
+_BECAUSE = Text("{text}（{rules}）", "{text} ({rules})")
 _AWAITS = Text("结果待确认：{move}", "the result waits to be confirmed: {move}")
 _FLAGGED = Text("提请复核：{flag}", "look twice: {flag}")
 _NEXT = Text("待办“{step}”", "to do: '{step}'")
 _NEXT_WITH = Text("待办“{step}”，要有：{papers}", "to do: '{step}', with: {papers}")
-_HANGS = Text("名单 {code} 公示中，{until} 撤下", "list {code} hangs until {until}")
-_OBJECTIONS = Text("{count} 条异议没有答复", "{count} objections are not answered")
+_HANGS = Text("名单 {code} 公示中，{until}撤下", "list {code} hangs until {until}")
+_OBJECTIONS = Text("{count} 条异议没有答复", "objections without an answer: {count}")
 _TO_DRAW = Text("还没有公开抽取", "the draw has not been made")
 _NOT_DRAWN = Text("未抽中，抽查结束后一并通过", "not drawn: it goes on when the spot check ends")
 _SIGNED = Text("已有 {done} 人签字，共要 {all} 人", "{done} of {all} have signed")

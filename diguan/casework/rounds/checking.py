@@ -160,7 +160,7 @@ _MEND_SILENT = Text(
 _HITS = Text(
     "{case}：{name} 还有 {left} 条比对线索没有核实", "{case}: {left} hits of {name} are not resolved"
 )
-_MEND_HITS = Text("比对只是线索，逐条核实后再提交（R-013）", "a hit is a clue: resolve each first (R-013)")
+_MEND_HITS = Text("比对只是线索，逐条核实后再提交", "a hit is a clue: resolve each first")
 _NOT_DRAWN = Text("没有抽中：{cases}", "not drawn: {cases}")
 _MEND_DRAW = Text(
     "先公开抽取；未抽中的在抽查结束时一并通过", "draw first; who is not drawn goes on at its end"

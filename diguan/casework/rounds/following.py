@@ -11,6 +11,7 @@ from diguan.policy.course import Course, course_of
 from diguan.policy.pack import Pack
 from diguan.registry.book import library
 from diguan.registry.models import Round
+from diguan.words.days import day_words
 from diguan.words.text import Text
 
 
@@ -18,7 +19,7 @@ def course(round: Round) -> Course:
     """The course of the round's cases; raises PackChanged, PolicyFault when the site has no such pack."""
     pack = library().pack(round.pack_id)
     if pack.digest != round.pack_digest:
-        raise PackChanged(_CHANGED.format(pack=pack.title, on=round.opened_on), mend=_MEND)
+        raise PackChanged(_CHANGED.format(pack=pack.title, on=day_words(round.opened_on)), mend=_MEND)
     return _laid(_Known(pack), round.procedure, round.opened_on.toordinal())
 
 

@@ -209,8 +209,8 @@ _MEND_TOO_MANY = Text(
 )
 _KIN = Text("{case}：是干部亲属，要记录回避情况", "{case}: kin of a cadre, so it is recorded who stood aside")
 _MEND_KIN = Text(
-    "填回避人数；没有需要回避的，写明谁核对过（R-018）",
-    "count who stood aside, or say who made sure that nobody had to (R-018)",
+    "填回避人数；没有需要回避的，写明谁核对过",
+    "count who stood aside, or say who made sure that nobody had to",
 )
 _UNSET = Text(
     "{case}：文件没有规定通过比例，要填会议的结论", "{case}: no majority is set: say what the meeting decided"

@@ -35,6 +35,7 @@ from diguan.registry.models import (
     Round,
 )
 from diguan.registry.viewer import Viewer
+from diguan.words.days import day_words
 from diguan.words.text import Text
 from diguan.words.working_days import ONLY_WEEK_ENDS, Reckoned, after
 
@@ -151,7 +152,7 @@ def check_days(step: Station, starts: date, until: date) -> None:
     last = reckoned(starts, int(days), unit)
     if until < last.day:
         short = _SHORT_WORKING if unit == WORKING_DAYS else _SHORT
-        what = short.format(step=step.text, days=int(days), last=last.day)
+        what = short.format(step=step.text, days=int(days), last=day_words(last.day))
         mend = _MEND_SHORT if last.known else _MEND_UNKNOWN.format(note=ONLY_WEEK_ENDS)
         raise NoticeFault(what, step.settings["days"].source, mend)
 
@@ -199,7 +200,7 @@ def _check_cases(step: Station, area: Area, found: Sequence[Standing]) -> None:
 
 def _check_end(notice: Notice, step: Station, on: date) -> None:
     if on < notice.until:
-        raise NoticeFault(_EARLY.format(until=notice.until), clause(step))
+        raise NoticeFault(_EARLY.format(until=day_words(notice.until)), clause(step))
     if missing := missing_places(notice, step):
         setting = step.settings["places"]
         what = _PLACES.format(places=", ".join(missing))
@@ -260,10 +261,10 @@ _NO_NOTICE = Text("“{step}”不是公示、公告", "'{step}' is no notice or
 _BACKWARDS = Text("撤下的日期应晚于张贴的日期", "the list comes off after it goes up")
 _MEND_BACKWARDS = Text("名单要挂满规定的天数再撤下", "a list comes off when its days are over")
 _SHORT = Text(
-    "“{step}”要挂满 {days} 天，最早 {last} 撤下", "'{step}' hangs {days} days: until {last} at the earliest"
+    "“{step}”要挂满 {days} 天，最早{last}撤下", "'{step}' hangs {days} days: until {last} at the earliest"
 )
 _SHORT_WORKING = Text(
-    "“{step}”要挂满 {days} 个工作日，最早 {last} 撤下",
+    "“{step}”要挂满 {days} 个工作日，最早{last}撤下",
     "'{step}' hangs {days} working days: until {last} at the earliest",
 )
 _MEND_SHORT = Text(
@@ -276,11 +277,11 @@ _MEND_UNKNOWN = Text(
 _EMPTY = Text("名单为空", "the list is empty")
 _OUTSIDE = Text("不在名单所属地区：{cases}", "not of the area of the list: {cases}")
 _NOT_THEIR_TURN = Text("还没有轮到“{step}”：{cases}", "it is not the turn of '{step}' for: {cases}")
-_MEND_TURN = Text("先办完前面的环节（R-010）", "take the steps before it first (R-010)")
+_MEND_TURN = Text("先办完前面的环节", "take the steps before it first")
 _HANGS = Text("已在公示中：{cases}", "on a list that hangs already: {cases}")
 _DISPUTED = Text("名单中有户的异议还没有答复", "objections to cases of the list are not answered")
 _MEND_DISPUTED = Text("争议解决后再公告", "settle them first, then announce")
-_EARLY = Text("要挂到 {until}", "it hangs until {until}")
+_EARLY = Text("要挂到{until}", "it hangs until {until}")
 _PLACES = Text("还没有张贴的地点：{places}", "it does not hang at: {places}")
 _MEND_PLACES = Text("补贴后按补贴之日起算天数", "hang it there too; its days count from then")
 _OBJECTIONS = Text("还有 {count} 条异议没有答复", "{count} objections are not answered")

@@ -23,6 +23,7 @@ from diguan.registry.models import (
     Officer,
 )
 from diguan.registry.viewer import Viewer
+from diguan.words.days import day_words
 from diguan.words.text import Text
 
 
@@ -114,7 +115,7 @@ def _check(notice: Notice, kind: str, case: Case | None, code: str, received_on:
     if not code.startswith(notice.area_prefix):
         raise ObjectionFault(_ELSEWHERE)
     if received_on < notice.starts:
-        raise ObjectionFault(_TOO_SOON.format(starts=notice.starts))
+        raise ObjectionFault(_TOO_SOON.format(starts=day_words(notice.starts)))
     if NoticeEnd.objects.filter(notice=notice).exists():
         raise ObjectionFault(_OFF, mend=_MEND_OFF)
 

@@ -21,6 +21,7 @@ from diguan.policy.faults import PolicyFault
 from diguan.policy.pack import Pack
 from diguan.registry.models import Act, Area, Case, Judgement, Officer, Round
 from diguan.registry.viewer import Viewer
+from diguan.words.days import day_words
 from diguan.words.text import Text
 
 ADOPTED = "adopted"
@@ -168,7 +169,7 @@ def place(cases: Sequence[Case], values: dict[int, dict[str, object]], **more: o
 
 def _check(area: Area, pack: Pack, course: Course, on: date, judgement: Judgement | None) -> None:
     if pack.reach(area.code) is None or not pack.in_force(on):
-        raise RoundFault(_NOT_IN_FORCE.format(pack=pack.title, area=area.full_name, on=on))
+        raise RoundFault(_NOT_IN_FORCE.format(pack=pack.title, area=area.full_name, on=day_words(on)))
     if course.procedure.kind == "part":
         raise RoundFault(_PART.format(procedure=course.procedure.text))
     if judgement is not None and (judgement.pack_id, judgement.pack_digest) != (pack.id, pack.digest):
@@ -176,8 +177,8 @@ def _check(area: Area, pack: Pack, course: Course, on: date, judgement: Judgemen
     cycle = cycle_of(pack, course.procedure, on)
     frozen = cycle.frozen_on if cycle else None
     if cycle and cycle.freeze and frozen and judgement is not None and judgement.snapshot.on != frozen:
-        what = _NOT_FROZEN.format(on=judgement.snapshot.on, frozen=frozen)
-        raise RoundFault(what, cycle.freeze.source, _MEND_FROZEN.format(frozen=frozen))
+        what = _NOT_FROZEN.format(on=day_words(judgement.snapshot.on), frozen=day_words(frozen))
+        raise RoundFault(what, cycle.freeze.source, _MEND_FROZEN.format(frozen=day_words(frozen)))
 
 
 _NOT_IN_FORCE = Text("“{pack}”{on} 在{area}不适用", "'{pack}' is not in force in {area} on {on}")
@@ -204,7 +205,7 @@ _OTHER_JUDGEMENT = Text(
 )
 _MEND_JUDGEMENT = Text("请先按本政策包重新研判", "judge again by this pack first")
 _NOT_FROZEN = Text(
-    "本轮以 {frozen} 的情况为准，所选研判用的是 {on} 的情况",
+    "本轮以{frozen}的情况为准，所选研判用的是{on}的情况",
     "this round goes by the facts of {frozen}; that judgement read those of {on}",
 )
-_MEND_FROZEN = Text("请按 {frozen} 研判后再选", "judge as of {frozen}, then choose that judgement")
+_MEND_FROZEN = Text("请按{frozen}研判后再选", "judge as of {frozen}, then choose that judgement")

@@ -18,6 +18,7 @@ from diguan.registry import files
 from diguan.registry.files.scope import PREFIX_LENGTHS
 from diguan.registry.models import Area, Round
 from diguan.registry.viewer import Viewer
+from diguan.words.days import day_words
 from diguan.words.text import Text
 
 State = Literal["continuous", "unset", "no_record", "early", "due"]
@@ -64,11 +65,11 @@ class Turn:
 
     def told(self) -> Text:
         """The same as a sentence, with the last round and the clause."""
-        values = {"clause": self.clause, "due": self.due, "days": abs(self.days)}
+        values = {"clause": self.clause, "due": self.due and day_words(self.due), "days": abs(self.days)}
         if (months := self.cycle.months.number) is not None:
             values["months"] = int(months)
         if self.last is not None:
-            values["last"] = self.last.opened_on
+            values["last"] = day_words(self.last.opened_on)
         text = _SAID[self.state].format(**values)
         first = self.due and self.last and self.last.kind == FIRST != self.procedure.kind
         return Text(text.zh + _FROM_FIRST.zh, text.en + _FROM_FIRST.en) if first else text
@@ -114,11 +115,11 @@ _SAID: Final = {
         "every {months} months ({clause}); no earlier round is on record to count from",
     ),
     "early": Text(
-        "上一轮 {last}，每 {months} 个月一次（{clause}）：{due} 到期，还有 {days} 天",
+        "上一轮{last}，每 {months} 个月一次（{clause}）：{due}到期，还有 {days} 天",
         "the last round was on {last}, one every {months} months ({clause}): due on {due}, in {days} days",
     ),
     "due": Text(
-        "上一轮 {last}，每 {months} 个月一次（{clause}）：{due} 已到期，已过 {days} 天",
+        "上一轮{last}，每 {months} 个月一次（{clause}）：{due}已到期，已过 {days} 天",
         "the last round was on {last}, one every {months} months ({clause}): due since "
         "{due}, {days} days ago",
     ),

@@ -178,8 +178,8 @@ def flag_conflict(case: Case, flag: str, *, on: date, by: Officer, reason: str) 
 
 
 FLAGS: Mapping[str, Text] = {
-    "kin_of_cadre": Text("村镇干部亲属（R-018）", "kin of a village or township cadre (R-018)"),
-    "split_or_merged": Text("识别前后拆户、并户（R-017）", "split or merged around identification (R-017)"),
+    "kin_of_cadre": Text("村镇干部亲属", "kin of a village or township cadre"),
+    "split_or_merged": Text("识别前后拆户、并户", "split or merged around identification"),
     "favour": Text("疑似人情户", "may have come in as a favour"),
     "relation": Text("疑似关系户", "may have come in by connections"),
     "kin_favoured": Text("疑似优亲厚友", "kin or friends may have been favoured"),

@@ -116,7 +116,7 @@ def _added_areas(request: HttpRequest, found: list[Any], one: Any, form: Adding)
         return False
     given = form.cleaned_data
     done = tried(
-        form, request,
+        form, one,
         lambda: [
             rounds.add_area_case(one, area, source=given["source"], on=given["on"], by=request.user)
             for area in chosen
@@ -143,7 +143,7 @@ def _added(request: HttpRequest, found: "QuerySet[Any]", one: Any, form: Adding)
     if not chosen:
         form.add_error(None, gettext("Tick at least one household."))
         return False
-    done = tried(form, request, lambda: _bring_in(request, chosen, one, form))
+    done = tried(form, one, lambda: _bring_in(request, chosen, one, form))
     if done is not None:
         said = ngettext("%(n)s household brought in.", "%(n)s households brought in.", len(chosen))
         messages.success(request, said % {"n": len(chosen)})

@@ -171,7 +171,7 @@ def _done(request: HttpRequest, case: Any, said: str, act: Callable[[], Any]) ->
     except may.NotAllowed:
         raise
     except Fault as fault:
-        messages.error(request, faults.say(fault))
+        messages.error(request, faults.say(fault, case.round.pack_id))
     return redirect(at(request, "case", case.pk))
 
 

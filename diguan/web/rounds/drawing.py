@@ -71,7 +71,7 @@ def _drawn(one: Work, form: Drawing) -> Any:
     given = form.cleaned_data
     share = given.get("share")
     return tried(
-        form, one.request,
+        form, one.round,
         lambda: rounds.draw_sample(
             one.round, one.station.key, one.area, seed=given["seed"], seed_source=given["seed_source"],
             on=given["on"], by=one.request.user, share=share / 100 if share else None,
@@ -89,7 +89,7 @@ def _checked(one: Work, form: Taking, rows: Any) -> bool:
         for case in turn.chosen(one.request, rows)
     ]
     acts = tried(
-        form, one.request,
+        form, one.round,
         lambda: rounds.take_steps(one.round, one.station.key, decisions, on=given["on"], by=one.request.user),
     )  # fmt: skip
     if acts is not None:
@@ -139,7 +139,7 @@ def finish(request: HttpRequest, draw_id: int) -> HttpResponse:
     except may.NotAllowed:
         raise
     except Fault as fault:
-        messages.error(request, faults.say(fault))
+        messages.error(request, faults.say(fault, draw.round.pack_id))
         return redirect(at(request, "draw", draw.pk))
     messages.success(request, gettext("The spot check has ended."))
     return redirect(at(request, "round", draw.round_id))

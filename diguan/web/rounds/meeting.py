@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -17,7 +17,7 @@ from diguan.casework.rounds import Votes
 from diguan.policy.course import OUTCOMES, PASSED, REFUSED
 from diguan.policy.procedures import BODIES
 from diguan.registry import files
-from diguan.web import faults
+from diguan.web import faults, policies
 from diguan.web.pdf import pdf_response
 from diguan.web.rounds import lists, pictures, stepper, turn
 from diguan.web.rounds.here import at
@@ -220,7 +220,7 @@ def _are_sound(one: Work, form: Held, votes: Sequence[Vote]) -> bool:
     found = rounds.faults_of(one.round, one.station.key, said, form.cleaned_data["present"])
     for vote in votes:
         if fault := found.get(vote.case.pk):
-            vote.add_error(None, faults.say(fault))
+            vote.add_error(None, faults.say(fault, one.round.pack_id))
     return not found
 
 
@@ -228,7 +228,7 @@ def _held(one: Work, form: Held, votes: Sequence[Vote]) -> Any:
     given = form.cleaned_data
     said = [vote.votes for vote in votes if vote.votes is not None]
     held = tried(
-        form, one.request,
+        form, one.round,
         lambda: rounds.hold_meeting(
             one.round, one.station.key, one.area, on=given["on"], place=given["place"],
             entitled=given["entitled"], present=given["present"], minutes=given["minutes"], votes=said,
@@ -259,7 +259,11 @@ def _line(ballot: Any, outcome: str) -> minutes.Vote:
 def _rules(one: Any, station: Any) -> list[str]:
     terms = stepper.terms(rounds.course(one), station)
     unset = gettext("unset")
-    return [f"{say(term.label)} {say(term.words) if term.words else unset} ({term.source})" for term in terms]
+    where = [policies.cited(term.source, one.round.pack_id, get_language() or "zh-hans") for term in terms]
+    return [
+        f"{say(term.label)} {say(term.words) if term.words else unset} ({clause})"
+        for term, clause in zip(terms, where, strict=True)
+    ]
 
 
 def _sheet_title(station: Any) -> str:

@@ -151,7 +151,7 @@ def objected(request: HttpRequest, notice_id: int) -> HttpResponse:
         except may.NotAllowed:
             raise
         except Fault as fault:
-            form.add_error(None, faults.say(fault))
+            form.add_error(None, faults.say(fault, notice.round.pack_id))
     return _page(request, notice, form)
 
 
@@ -183,5 +183,5 @@ def _done(request: HttpRequest, notice: Any, said: str, act: Callable[[], Any]) 
     except may.NotAllowed:
         raise
     except Fault as fault:
-        messages.error(request, faults.say(fault))
+        messages.error(request, faults.say(fault, notice.round.pack_id))
     return redirect(at(request, "posted", notice.pk))

@@ -136,7 +136,7 @@ def close(request: HttpRequest, round_id: int) -> HttpResponse:
     except may.NotAllowed:
         raise
     except Fault as fault:
-        messages.error(request, faults.say(fault))
+        messages.error(request, faults.say(fault, one.pack_id))
     return redirect(at(request, "round", round_id))
 
 
@@ -153,7 +153,7 @@ def adopt(request: HttpRequest, round_id: int) -> HttpResponse:
     except may.NotAllowed:
         raise
     except Fault as fault:
-        messages.error(request, faults.say(fault))
+        messages.error(request, faults.say(fault, one.pack_id))
     return redirect(at(request, "round", round_id))
 
 
@@ -166,7 +166,7 @@ def candidates(request: HttpRequest, round_id: int) -> HttpResponse:
     except may.NotAllowed:
         raise
     except Fault as fault:
-        messages.error(request, faults.say(fault))
+        messages.error(request, faults.say(fault, one.pack_id))
     else:
         said = ngettext("%(n)s household brought in.", "%(n)s households brought in.", count) % {"n": count}
         messages.success(request, said)
@@ -201,7 +201,7 @@ def _opened(request: HttpRequest, form: Opening, area: Any, judgements: Sequence
     except may.NotAllowed:
         raise
     except Fault as fault:
-        form.add_error(None, faults.say(fault))
+        form.add_error(None, faults.say(fault, pack_id))
         return None
 
 

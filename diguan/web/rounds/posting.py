@@ -8,12 +8,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from diguan.casework import rounds
 from diguan.casework.rounds.notices import reckoned
+from diguan.policy.citing import named
 from diguan.policy.course import Course, Station
 from diguan.registry import files
 from diguan.web.pdf import pdf_response
@@ -85,7 +86,7 @@ def _posted(one: Work, form: Posting, rows: Any) -> Any:
     given = form.cleaned_data
     cases = turn.chosen(one.request, rows)
     return tried(
-        form, one.request,
+        form, one.round,
         lambda: rounds.post_notice(
             one.round, one.station.key, one.area, cases, starts=given["on"], until=given["until"],
             places=form.hung, on=given["on"], by=one.request.user, telephone=given.get("telephone", ""),
@@ -146,4 +147,6 @@ def _days(course: Course, station: Station) -> str:
         ),
         None,
     )
-    return f"{say(term.words)} ({term.source})" if term and term.words else ""
+    if term is None or not term.words:
+        return ""
+    return f"{say(term.words)} ({named(term.source, course.pack.documents, get_language() or 'zh-hans')})"

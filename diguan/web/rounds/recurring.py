@@ -18,6 +18,7 @@ from diguan.web import areas, policies
 from diguan.web.desk import ToDo
 from diguan.web.templatetags.diguan import day, say
 from diguan.words.areas import Level
+from diguan.words.days import day_words
 from diguan.words.text import Text
 
 
@@ -70,10 +71,10 @@ def frozen(viewer: Viewer, one: Any, turn: rounds.Turn | None) -> tuple[Text, in
     source, on = turn.cycle.freeze.source, turn.cycle.frozen_on
     if on is None:
         return _UNSET.format(source=source), 0
-    return _FROZEN.format(on=on, source=source), files.changed_since(viewer, one, on).count()
+    return _FROZEN.format(on=day_words(on), source=source), files.changed_since(viewer, one, on).count()
 
 
-_FROZEN = Text("以 {on} 的情况为准（{source}）", "goes by the facts of {on} ({source})")
+_FROZEN = Text("以{on}的情况为准（{source}）", "goes by the facts of {on} ({source})")
 _UNSET = Text(
     "以哪一天的情况为准，文件没有写明（未定，{source}）",
     "the day whose facts count is unset in the document ({source})",

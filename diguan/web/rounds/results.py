@@ -248,7 +248,7 @@ def _settled(request: HttpRequest, form: Confirming, rows: Any) -> bool:
         return False
     given = form.cleaned_data
     count = tried(
-        form, request,
+        form, cases[0].round,
         lambda: rounds.settle(cases, on=given["on"], by=request.user, reason=given["reason"]),
     )  # fmt: skip
     if count is not None:

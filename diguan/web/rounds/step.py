@@ -122,14 +122,17 @@ def render_list(one: Work, rows: Any, form: Any, template: str, **more: Any) -> 
     return render(one.request, template, context, status=422 if form is not None and form.errors else 200)
 
 
-def tried(form: Any, request: HttpRequest, act: Callable[[], Any]) -> Any:
-    """What a verb gives; what it refuses stands in the form, and None is given. NotAllowed goes on."""
+def tried(form: Any, round: Any, act: Callable[[], Any]) -> Any:
+    """What a verb gives; what it refuses stands in the form, clauses named by the round's pack; then None.
+
+    NotAllowed goes on.
+    """
     try:
         return act()
     except may.NotAllowed:
         raise
     except Fault as fault:
-        form.add_error(None, faults.say(fault))
+        form.add_error(None, faults.say(fault, round.pack_id))
         return None
 
 
@@ -149,7 +152,7 @@ def _took(one: Work, form: Taking, rows: Any) -> bool:
         for case in cases
     ]
     acts = tried(
-        form, one.request,
+        form, one.round,
         lambda: rounds.take_steps(one.round, one.station.key, decisions, on=given["on"], by=one.request.user),
     )  # fmt: skip
     if acts is None:
@@ -164,7 +167,7 @@ def of_area(one: Work) -> HttpResponse:
     if one.request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         act = tried(
-            form, one.request,
+            form, one.round,
             lambda: rounds.take_area_step(
                 one.round, one.station.key, one.area, on=given["on"], by=one.request.user,
                 evidence=form.evidence, details={"note": given["note"]} if given["note"] else {},
@@ -193,7 +196,7 @@ def endorse(one: Work) -> HttpResponse:
             form.add_error(None, gettext("Tick at least one household."))
         signed = cases and tried(
             form,
-            one.request,
+            one.round,
             lambda: rounds.endorse(cases, one.station.key, on=on, by=one.request.user),
         )
         if signed:

@@ -120,7 +120,7 @@ def _members(viewer: Any, case: Any, today: date) -> list[list[str]]:
 def _visited(request: HttpRequest, case: Any, step: Station, form: Visiting) -> Any:
     given = form.cleaned_data
     act = tried(
-        form, request,
+        form, case.round,
         lambda: rounds.take_step(
             case, step.key, given["outcome"], on=given["on"], by=request.user, reason=given["reason"],
             evidence=form.evidence, details=form.details, back_to=given.get("back_to") or "",

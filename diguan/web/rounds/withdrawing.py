@@ -83,7 +83,7 @@ def _withdrew(request: HttpRequest, form: Withdrawing, rows: Any) -> bool:
         form.add_error(None, said % {"n": number(len(cases)), "most": number(MOST_AT_ONCE)})
         return False
     acts = tried(
-        form, request,
+        form, cases[0].round,
         lambda: rounds.withdraw_all(cases, on=given["on"], by=request.user, reason=given["reason"]),
     )  # fmt: skip
     if acts is not None:

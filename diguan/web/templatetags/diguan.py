@@ -22,6 +22,7 @@ from django.utils.translation import get_language, gettext
 from diguan.web import badges, happenings, masks, policies
 from diguan.web.charts import Chart
 from diguan.web.units import unit_text
+from diguan.words.days import day_words
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -72,9 +73,7 @@ def day(value: date | datetime | str | None) -> str:
         value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    if _language().startswith("zh"):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return day_words(value).say(_language())
 
 
 @register.filter
@@ -218,4 +217,3 @@ _CLASSES = {
     "text": "form-control",
     "choices": "form-check-input",
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -13,9 +14,11 @@ from diguan.policy.course import OUTCOMES
 from diguan.policy.pack import Pack
 from diguan.policy.procedures import PROCEDURES, STEPS
 from diguan.policy.telling import LEVEL_WORDS
+from diguan.web import policies
 from diguan.web.badges import badge
 from diguan.web.rounds.here import at
 from diguan.web.rounds.meeting import case_name as name_of
+from diguan.web.templatetags.diguan import say
 from diguan.words.text import Text
 
 register = template.Library()
@@ -110,6 +113,16 @@ def turn_badge(state: str) -> SafeString:
         "unset": ("secondary", gettext("unset")),
     }
     return badge(*said[state])
+
+
+@register.filter
+def cited(words: Any, pack_id: str) -> str:
+    """Words with clauses of a pack by their documents' titles; a bare clause keeps its mark as a tip."""
+    said = say(words)
+    shown = policies.cited(said, pack_id, get_language() or "zh-hans")
+    if not isinstance(words, str) or shown == said:
+        return shown
+    return format_html('<span title="{}">{}</span>', said, shown)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from diguan.policy.course import Station
+from diguan.policy.entries import Source
 from diguan.policy.pack import Pack
 from diguan.registry.viewer import Viewer
 from diguan.web import paper
@@ -25,9 +26,10 @@ def data(
     """The sheet; `step` is the pack's that asks for an application, `on` the day whose rules are asked."""
     title = gettext("Application for registration as a poor household")
     asks = asked(pack, on)
-    reasons = [[words.say(rule.text), rule.source.written] for rule in asks.grounds]
+    source = source_of(step)
+    reasons = [[words.say(rule.text), _clauses(rule.source, pack, source)] for rule in asks.grounds]
     return {
-        **paper.frame(title, title_of(who.household), viewer, today, source_of(step)),
+        **paper.frame(title, title_of(who.household), viewer, today, source),
         "household": who.pairs,
         "columns": headings(COLUMNS),
         "members": who.members(COLUMNS),
@@ -35,6 +37,12 @@ def data(
         "lines": LINES,
         "words": _words(),
     }
+
+
+def _clauses(source: Source, pack: Pack | None, above: str) -> str:
+    """The clauses alone where they are all of the document that the head of the sheet names."""
+    own = above and pack and all(document == pack.document for document, _ in source.parts)
+    return gettext(", ").join(clause for _, clause in source.parts) if own else words.say(source.text)
 
 
 def _words() -> dict[str, str]:
