@@ -12,10 +12,8 @@ from django.urls import reverse
 from diguan.casework import rounds
 from diguan.registry.models import Act, Case, Meeting, Round
 from diguan.words import draw
-from diguan.words.days import day_words
-from tests.pages.rounds import CHANGCHUN, FIRST, at, meeting, paper, sent, shown, standing_at
+from tests.pages.rounds import FIRST, at, meeting, paper, sent, shown, standing_at
 from tests.people import household, member
-from tests.stories.walking import pack
 
 # -- who sees what -------------------------------------------------------------------------------------------
 
@@ -326,27 +324,6 @@ def test_a_refusal_of_the_village_waits_for_the_county(enter, walk, round_, yang
     sent(enter(zhao), at("settle", round_.pk), {"on": "2017-07-02", "reason": "同意", "case": [case.pk]})
     yang.refresh_from_db()
     assert yang.stage == "unregistered"
-
-
-def test_what_blocks_a_case_is_said_with_titles_of_documents_and_days_as_people_write_them(
-    enter, walk, round_, yang, wang, each_language
-):
-    case = standing_at(walk, round_, yang, FIRST)
-    notice = walk.posts(case, rounds.course(round_).station(FIRST))
-    page = shown(enter(wang, each_language), at("case", case.pk))
-    known, policy = pack(CHANGCHUN).documents["S1"].title.say(each_language), pack(CHANGCHUN).title
-    assert f'<span title="S1 §4">{known} §4</span>' in page
-    assert (policy.say(each_language) in page, CHANGCHUN in page) == (True, False)
-    assert notice.until.isoformat() not in page.split("todo-first")[1]
-    assert day_words(notice.until).say(each_language) in page
-
-
-def test_a_refused_step_names_the_document_that_asks_for_it(enter, walk, round_, yang, zhao):
-    case = standing_at(walk, round_, yang, "publish_and_compare/compare_data")
-    given = {"on": "2017-08-01", "outcome": "passed", "case": [case.pk]}
-    client = enter(zhao, "en")
-    said = sent(client, at("step", round_.pk, case.station), given, status=422).content.decode()
-    assert f"{pack(CHANGCHUN).documents['S1'].title.en} §4: " in said
 
 
 def test_a_case_is_marked_and_taken_out_with_a_reason(enter, walk, round_, yang, wang):
