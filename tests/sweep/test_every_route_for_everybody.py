@@ -24,9 +24,10 @@ REFUSED = {403, 404, 405}
 ADMINISTERED = {"run", "office:audit-entry", "office:account", "office:account-decide", "decide-more"}
 # What an officer of a department opens besides the frame: his requests. Programs are given empty lists.
 DEPARTMENT_OPENS = {
-    "comparison:index", "comparison:number", "comparison:person", "comparison:request", "here", "home:index",
-    "more",
+    "comparison:filled", "comparison:index", "comparison:number", "comparison:person", "comparison:request",
+    "comparison:workbook", "here", "home:index", "more",
 }  # fmt: skip
+WORKBOOK = "comparison:workbook"  # a department looks numbers up by it: it carries those asked about
 # Pages of the frame that show nothing but one's own account and area, and the doors.
 OPEN_TO_ALL = {
     "account", "areas", "end-one", "end-others", "end-token", "make-token",
@@ -73,11 +74,13 @@ def sweep(everywhere: World, every: bool) -> Swept:
     places, by reading and by an empty form; unless `every`, by one of both."""
     swept, home = Swept(), everywhere.places[0]
     for order, (actor, officer) in enumerate(everywhere.officers.items()):
-        client, hidden = signed_in(officer), marks_hidden_from(officer, everywhere)
+        client, unseen = signed_in(officer), marks_hidden_from(officer, everywhere)
         beyond = list(world.outside(everywhere, officer))
         for turn, route in enumerate(walk.routes()):
             if route.name in OPEN_TO_ALL:
                 continue
+            carried = home.in_workbook if (actor, route.name) == ("department", WORKBOOK) else ()
+            hidden = {mark: village for mark, village in unseen.items() if mark not in carried}
             first = client.get(route.at(home))
             swept.at_home[route.name] += [str(first.status_code)] if actor in DUTIES else []
             _look(swept, first, f"{actor} {route.name}", hidden)

@@ -74,6 +74,7 @@ class Place:
     of_accounts: tuple[str, ...] = ()
     department: str = ""
     in_request: tuple[str, ...] = ()
+    in_workbook: tuple[str, ...] = ()
 
     def hidden_from(self, officer: Officer) -> list[str]:
         """The marks that this officer must not be sent."""
@@ -292,6 +293,7 @@ def _asked(place: Place, one: Round, case: Case, home: Household, signed: dict[s
         asked=person, order=1, hits=[], reason=f"雀答{place.village.pk}-", on=DAY, **signed
     )
     place.in_request = (str(head.name), identity.mask(head.id_number), answer.reason)
+    place.in_workbook = (str(head.id_number),)
     place.marks.append(answer.reason)
     place.ids |= {"request_id": asked.pk, "asked_id": person.pk}
 

@@ -23,6 +23,7 @@ from diguan.engine.sheets.form import Form
 from diguan.engine.sheets.guard import MEMORY
 from diguan.engine.sheets.intake import Intake
 from diguan.engine.sheets.limits import Limits
+from diguan.engine.sheets.raw import write_cells
 from diguan.engine.sheets.staging import SUMMARY
 from diguan.policy.facts import FactBook
 
@@ -32,11 +33,17 @@ _DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
 
 
 def main(request: dict[str, Any], out: TextIO) -> None:
-    """Read the file of the request into its folder; the last line says done, or what failed and where."""
+    """Read the file of the request into its folder, by a form or cell by cell; the last line says done, or
+    what failed and where."""
     limits = Limits(**request["limits"])
     bind(limits)
     pa.set_cpu_count(1)
-    root, folder = Path(request["packs"]), Path(request["folder"])
+    folder = Path(request["folder"])
+    if "cells" in request:
+        write_cells(Path(request["cells"]), folder, limits)
+        _say(out, {"done": True, "peak": peak()})
+        return
+    root = Path(request["packs"])
 
     def progress(done: int, total: int) -> None:
         _say(out, {"progress": [done, total]})
