@@ -187,7 +187,8 @@ def test_a_password_that_has_run_out_is_changed_before_anything_else(enter: Ente
 def test_only_security_administrators_give_accounts_and_never_to_themselves(
     places: Places, guards: tuple[Officer, Officer], wang: Officer, duty: str
 ) -> None:
-    by = officer("某", duty, places.county, "somebody")
+    department = "finance" if duty == "department_officer" else ""
+    by = officer("某", duty, places.county, "somebody", department)
     for act in ("close", "password", "unlock", "second_factor"):
         if duty == "security_admin":
             with pytest.raises(NotAllowed):
