@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The tests: all on SQLite, then those that touch the database on a throw-away PostgreSQL: setup/test.sh [nightly]
-# Those marked one_database are made twice at night only. Both runs are made even if the first fails; in CI (CI is set) a missing PostgreSQL is a failure.
+# Those marked one_database are made twice at night only. Both runs are made even if the first fails; in CI (CI is
+# set) a missing PostgreSQL is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . setup/programs.sh

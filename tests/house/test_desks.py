@@ -13,6 +13,7 @@ from diguan.registry.models import Household, Officer
 from diguan.web.desk import cards
 from tests.house.source import ROOT
 
+ALONE = ("-p", "no:xdist", "-p", "no:cacheprovider", "--no-migrations")
 OPENING = "tests/house/test_desks.py::test_every_desk_opens_for_those_it_is_for_and_for_nobody_else"
 
 
@@ -20,18 +21,7 @@ OPENING = "tests/house/test_desks.py::test_every_desk_opens_for_those_it_is_for_
 def test_the_house_stands_without_one_desk(gone: str) -> None:
     others = ",".join(desk for desk in desks.standing() if desk != gone)
     run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:xdist",
-            "-p",
-            "no:cacheprovider",
-            "--no-migrations",
-            OPENING,
-        ],
+        [sys.executable, "-m", "pytest", "-q", *ALONE, OPENING],
         cwd=ROOT,
         env={**os.environ, "DIGUAN_DESKS": others},
         capture_output=True,
