@@ -25,3 +25,19 @@ def test_a_refused_step_names_the_document_that_asks_for_it(enter, walk, round_,
     client = enter(zhao, "en")
     said = sent(client, at("step", round_.pk, case.station), given, status=422).content.decode()
     assert f"{pack(CHANGCHUN).documents['S1'].title.en} §4: " in said
+
+
+def test_minutes_and_lists_of_a_round_name_the_document(enter, walk, round_, yang, wang, pdf_text):
+    case = standing_at(walk, round_, yang, FIRST)
+    notice = walk.posts(case, rounds.course(round_).station(FIRST))
+    held = case.acts.exclude(meeting=None).get().meeting_id
+    for address in (
+        at("minutes-pdf", held),
+        at("minutes-blank", round_.pk, case.area_id, "appraise"),
+        at("list-pdf", notice.pk),
+    ):
+        answer = enter(wang, "zh").get(address)
+        assert answer.status_code == 200
+        text = pdf_text(answer.content).replace("\n", "")
+        assert "关于进一步推进脱贫攻坚工作的意见" in text
+        assert "S1" not in text

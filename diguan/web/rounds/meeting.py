@@ -259,7 +259,7 @@ def _line(ballot: Any, outcome: str) -> minutes.Vote:
 def _rules(one: Any, station: Any) -> list[str]:
     terms = stepper.terms(rounds.course(one), station)
     unset = gettext("unset")
-    where = [policies.cited(term.source, one.round.pack_id, get_language() or "zh-hans") for term in terms]
+    where = [policies.cited(term.source, one.pack_id, get_language() or "zh-hans") for term in terms]
     return [
         f"{say(term.label)} {say(term.words) if term.words else unset} ({clause})"
         for term, clause in zip(terms, where, strict=True)
