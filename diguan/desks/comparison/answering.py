@@ -133,7 +133,7 @@ class Reason(forms.Form):
 def reveal(request: HttpRequest, asked_id: int) -> HttpResponse:
     """The number of a person in full, once, after the reason."""
     asked = files.comparison_person(request.own_viewer, asked_id)
-    may.must_answer(request.own_viewer, asked.request)
+    may.must_answer(request.own_viewer, files.comparison_request(request.own_viewer, asked.request_id))
     form, value = Reason(request.POST or None), None
     if form.is_valid():
         value = rounds.reveal_asked(asked, by=request.user, reason=form.cleaned_data["reason"])
