@@ -8,12 +8,15 @@ approves what he proposed is held by casework.rounds and by the database.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from diguan.policy.course import Station
-from diguan.registry.models import ComparisonRequest
 from diguan.registry.viewer import Viewer
 from diguan.words.errors import Fault
 from diguan.words.text import Text
+
+if TYPE_CHECKING:  # the pages of docs are drawn without the tables
+    from diguan.registry.models import ComparisonRequest
 
 VILLAGE, TOWNSHIP, COUNTY = "village_officer", "township_officer", "county_officer"
 CITY, PROVINCE, AUDITOR = "city_officer", "province_officer", "auditor"
@@ -211,13 +214,13 @@ def must_be_of(duties: Collection[str], viewer: Viewer, what: Text) -> None:
         raise NotAllowed(_NOT_BY_DUTY.format(act=what), mend=_MEND_DUTY.format(allowed=said(duties)))
 
 
-def may_answer(viewer: Viewer, asked: ComparisonRequest) -> bool:
+def may_answer(viewer: Viewer, asked: "ComparisonRequest") -> bool:
     """Whether the viewer answers a request: an officer of the department asked, for an area in his."""
     here = viewer.scope is not None and asked.area_prefix.startswith(viewer.scope.prefix)
     return here and viewer.duty in ANSWERS and viewer.department == asked.department
 
 
-def must_answer(viewer: Viewer, asked: ComparisonRequest) -> None:
+def must_answer(viewer: Viewer, asked: "ComparisonRequest") -> None:
     """Raise NotAllowed when the viewer does not answer this request."""
     must_be_of(ANSWERS, viewer, ANSWER)
     if not may_answer(viewer, asked):
