@@ -92,7 +92,9 @@ def test_areas_are_loaded_with_parents_and_full_names_and_again_without_change(d
 def test_an_account_is_made_with_a_password_that_works(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     site.areas(asked(code="220122"))
     capsys.readouterr()
-    given = {"username": "lin", "name": "林", "duty": "county_officer", "area": "220122"}
+    given = {
+        "username": "lin", "name": "林", "duty": "county_officer", "area": "220122", "department": "",
+    }  # fmt: skip
     assert site.officer(asked(**given)) == 0
     username, password = capsys.readouterr().out.split()
     made = Officer.objects.get(username=username)

@@ -76,7 +76,7 @@ def test_every_rule_names_the_columns_it_reads_and_no_two_are_the_same(library, 
         {"income_per_head", "exited"}, {"returned_forest", "ecology_grant"}, {"risk_note", "risks"},
         {"total_households", "dangerous_house_households"}, {"public_post", "public_post_months"},
     ],
-    ids=" ".join,
+    ids=lambda inputs: " ".join(sorted(inputs)),
 )  # fmt: skip
 def test_inputs_that_belong_together_have_a_rule_written_down_with_its_source(library, rules, inputs):
     ruling = library.pack(ID).at(date(2023, 6, 1))

@@ -131,7 +131,7 @@ def test_the_list_goes_out_as_excel(
     assert (MASK in sheet, PHONE in sheet) == (True, False)
 
 
-@pytest.mark.requirement("S2-05", "A-21")
+@pytest.mark.requirement("S2-05")
 def test_a_keeper_finds_the_own_cell_first(
     enter: Any, cell: GridCell, screening: Screening, yang: Household, shi: Household, wang: Officer
 ) -> None:

@@ -184,7 +184,7 @@ def test_what_cannot_be_is_refused(
     assert not Screened.objects.exists()
 
 
-@pytest.mark.requirement("S2-05", "A-21")
+@pytest.mark.requirement("S2-05")
 def test_a_keeper_with_an_account_screens_the_own_cell_and_puts_a_household_under_watch(
     cell: GridCell,
     screening: Screening,

@@ -110,7 +110,7 @@ def page(request: HttpRequest, asked_id: int) -> HttpResponse:
 def _answered(request: HttpRequest, whole: Any, asked: Any, form: Answer) -> bool:
     why, on = form.cleaned_data.get("reason", ""), timezone.localdate()
     made = tried(
-        form, request,
+        form, None,
         lambda: rounds.answer_request(whole, {asked.pk: form.hits}, on=on, by=request.user, reason=why),
     )  # fmt: skip
     if made:

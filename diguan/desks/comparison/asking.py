@@ -39,7 +39,7 @@ def page(request: HttpRequest, round_id: int, station: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["departments"]
         made = tried(
-            form, request,
+            form, one.round,
             lambda: rounds.ask_departments(
                 one.round, one.station.key, one.area, chosen, on=timezone.localdate(), by=request.user
             ),

@@ -114,7 +114,7 @@ def _bring_in(request: HttpRequest, asked: Any, form: Filled) -> list[str]:
         return [gettext("The workbook says nothing of anybody.")]
     on, why = timezone.localdate(), form.cleaned_data["reason"]
     made = tried(
-        form, request, lambda: rounds.answer_request(asked, answers, on=on, by=request.user, reason=why)
+        form, None, lambda: rounds.answer_request(asked, answers, on=on, by=request.user, reason=why)
     )
     if made:
         said = ngettext("Answered for %(n)s person.", "Answered for %(n)s persons.", len(made))

@@ -125,14 +125,14 @@ def render_list(one: Work, rows: Any, form: Any, template: str, **more: Any) -> 
 def tried(form: Any, round: Any, act: Callable[[], Any]) -> Any:
     """What a verb gives; what it refuses stands in the form, clauses named by the round's pack; then None.
 
-    NotAllowed goes on.
+    `round` is None where the form belongs to none. NotAllowed goes on.
     """
     try:
         return act()
     except may.NotAllowed:
         raise
     except Fault as fault:
-        form.add_error(None, faults.say(fault, round.pack_id))
+        form.add_error(None, faults.say(fault, round.pack_id if round else ""))
         return None
 
 

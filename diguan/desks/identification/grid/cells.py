@@ -75,7 +75,7 @@ def lay(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         village = next(one for one in villages if one.pk == given["village"])
         made = tried(
-            form, request,
+            form, None,
             lambda: grids.lay_cell(
                 village, given["name"], form.keeper(), on=timezone.localdate(), by=request.user
             ),
@@ -167,7 +167,7 @@ def close(request: HttpRequest, cell_id: int) -> HttpResponse:
 def _changed(request: HttpRequest, one: Any, form: ChangeForm) -> bool:
     given = form.cleaned_data
     done = tried(
-        form, request,
+        form, None,
         lambda: grids.change_cell(
             one, given["name"], form.keeper(), on=timezone.localdate(), by=request.user,
             reason=given["reason"], version=given["version"],

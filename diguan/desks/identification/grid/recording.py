@@ -132,7 +132,7 @@ def _written(
 ) -> bool:
     given = form.cleaned_data
     done = tried(
-        form, request,
+        form, None,
         lambda: screenings.record(
             one, homes, on=given["on"], by=request.user, who=given["who"], found=given["found"],
             note=given["note"], again=again,

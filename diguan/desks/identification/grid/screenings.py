@@ -151,7 +151,7 @@ def open_(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given, on = form.cleaned_data, timezone.localdate()
         made = tried(
-            form, request,
+            form, None,
             lambda: screenings.open_screening(
                 area, given["title"], starts=given["starts"], until=given["until"], on=on, by=request.user
             ),
