@@ -21,6 +21,20 @@ OF_NEED: Final[Mapping[tuple[str, str], Need]] = MappingProxyType(
         ("registry_qualityfinding", "facts"): Need(
             Text("说明数据核查读到了什么", "To say what a data check has read"), AS_FACTS, AS_FACTS
         ),
+        ("registry_comparisonperson", "id_number"): Need(
+            Text(
+                "供部门在其记录中查找被问到的人",
+                "For a department to find in its records whom it is asked about",
+            ),
+            AS_FACTS,
+            AS_FACTS,
+        ),
+        ("registry_gridcell", "keeper_phone"): Need(Text("联系网格员", "To reach the keeper of a grid cell")),
+        ("registry_screened", "note"): Need(
+            Text("说明排查时在这户看到了什么", "To say what a screening found at a household"),
+            AS_FACTS,
+            AS_FACTS,
+        ),
         ("registry_told", "content"): Need(
             Text("变更前后的值，供追责和申诉", "What stood before and after a change, to answer for it"),
             AS_FACTS,

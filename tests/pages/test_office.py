@@ -1,5 +1,6 @@
 """The office desk: who watches over the register searches the audit trail; nobody sees a secret in it."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -47,7 +48,8 @@ def test_the_audit_administrator_sees_that_a_file_changed_but_not_what_stands_in
     he = officer("李审管", "audit_admin", places.county)
     wage = AuditEntry.objects.get(number=2, chain="990101")
     status, page = read(client, he, f"/office/audit/{wage.pk}/")
-    assert (status, "3100" in page, "3000" in page) == (200, False, False)
+    words = re.sub(r"[0-9a-f]{16,}", "", page)  # a sum may hold any four digits
+    assert (status, "3100" in words, "3000" in words) == (200, False, False)
 
 
 def test_nobody_else_and_no_other_area_reads_the_trail(

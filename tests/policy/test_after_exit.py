@@ -19,7 +19,7 @@ def test_changchun_keeps_benefits_through_the_period(on: date, goes_on: bool) ->
     found = after_exit(CHANGCHUN, EXITED, on)
     assert found
     assert (found.goes_on, found.until, found.source) == (goes_on, date(2021, 1, 1), "S1 §18")
-    assert "2021-01-01" in found.text.zh
+    assert "2021年1月1日" in found.text.zh
 
 
 def test_where_nothing_is_said_nothing_is_assumed() -> None:

@@ -6,12 +6,14 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import python_calamine
 
 from bench.promised import show
+from diguan.desks.comparison import sheets as requests
 from diguan.engine import sheets
 from diguan.policy.codes import CodeList
 from diguan.web import export
@@ -69,7 +71,26 @@ def by_workbook(path: Path) -> None:
     found.undo()
 
 
+def by_request(path: Path) -> None:
+    """The persons whom a department is asked about."""
+    rows = [SimpleNamespace(serial=n, name=text, id_number=text) for n, text in enumerate(FORMULAS, 1)]
+    asked = SimpleNamespace(
+        pk=1, waiting=0, department="public_security", on=DAY, area=SimpleNamespace(full_name="=1+1")
+    )
+    request = SimpleNamespace(method="GET", language="zh", own_viewer=SimpleNamespace(name="@t"))
+    found = pytest.MonkeyPatch()
+    readers = {"comparison_request": lambda viewer, key: asked, "comparison_people": lambda viewer, one: rows}
+    found.setattr(requests, "files", SimpleNamespace(**readers))
+    found.setattr(requests, "may", SimpleNamespace(must_answer=lambda viewer, one: None))
+    found.setattr(requests, "line", lambda one: {"purpose": "=x", "department": "-"})
+    found.setattr(requests, "taken_out", lambda request, name, count: None)
+    answer = requests.workbook(request, 1)  # type: ignore[arg-type]
+    path.write_bytes(b"".join(answer.streaming_content))  # type: ignore[arg-type]
+    found.undo()
+
+
 EXPORTERS: dict[str, Callable[[Path], None]] = {
+    "diguan/desks/comparison/sheets.py:workbook": by_request,
     "diguan/engine/sheets/export.py:write_workbook": by_write_workbook,
     "diguan/engine/sheets/tables.py:write_tables": by_write_tables,
     "diguan/engine/sheets/template.py:template": by_template,

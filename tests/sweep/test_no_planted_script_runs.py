@@ -34,7 +34,7 @@ MADE = {
     "expected", "folder", "found", "id_key", "item", "kind", "language", "level", "link", "nature", "outcome",
     "pack_digest", "pack_id", "password", "path", "prefix", "procedure", "request", "root", "rows", "rule",
     "secret", "sha256", "stage", "station", "status", "sum", "village_code", "where",
-    "AuditEntry.before", "AuditEntry.after", "Attachment.name",
+    "AuditEntry.before", "AuditEntry.after", "Attachment.name", "Officer.department",
 }  # fmt: skip
 # What would run, or would once somebody clicks: attributes that are scripts, and scripts that hold the mark.
 RUNS = """() => [...document.querySelectorAll('*')].flatMap(one => [...one.attributes].filter(each =>

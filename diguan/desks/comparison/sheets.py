@@ -6,7 +6,7 @@ first, and the audit trail keeps that it left.
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -49,13 +49,8 @@ def workbook(request: HttpRequest, request_id: int) -> FileResponse:
     name = f"comparison-{asked.department}-{asked.pk}"
     tables = books.tables(catalogue.kinds_of(asked.department), people, title, request.language)
     taken_out(request, name, len(people))
-
-    def write(file: BinaryIO) -> object:
-        return write_tables(
-            file, tables, demonstration=settings.DIGUAN_DEMONSTRATION, language=request.language
-        )
-
-    return sent(name, write)
+    shown = {"demonstration": settings.DIGUAN_DEMONSTRATION, "language": request.language}
+    return sent(name, lambda file: write_tables(file, tables, **shown))
 
 
 class Filled(forms.Form):
