@@ -89,6 +89,11 @@ NAMES: Final[Mapping[tuple[str, str], Text]] = MappingProxyType(
         ("registry_complainant", "name"): Text("异议人姓名", "Name of who objected"),
         ("registry_complainant", "phone"): Text("异议人电话", "Telephone of who objected"),
         ("registry_qualityfinding", "facts"): Text("疑点所读内容", "What a data check read"),
+        ("registry_comparisonperson", "id_number"): Text(
+            "部门比对请求中的证件号码", "ID numbers in requests to departments"
+        ),
+        ("registry_gridcell", "keeper_phone"): Text("网格员电话", "Telephones of keepers of grid cells"),
+        ("registry_screened", "note"): Text("排查所见", "What a screening saw"),
         ("registry_told", "content"): Text("变更记录中的私密值", "Secret values in the record of changes"),
     }
 )
