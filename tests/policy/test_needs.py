@@ -78,7 +78,7 @@ def test_every_secret_has_a_class_and_every_class_a_protection() -> None:
     assert {kept(fact) for fact in BOOK.facts.values() if not fact.secret} == {Kept.ON_FILE}
     assert [row[0].split()[0] for row in of_classes()] == [one.value.zh.split()[0] for one in Kept]
     assert all(len(row) == 5 and all(row) for row in of_classes())
-    assert len(list(of_needs(BOOK))) == len(list(needs(BOOK))) == len(SECRETS) + 4
+    assert len(list(of_needs(BOOK))) == len(list(needs(BOOK))) == len(SECRETS) + 7
 
 
 def test_the_table_says_who_sees_which_field() -> None:
