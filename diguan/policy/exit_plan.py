@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from diguan.policy.course import setting_of
 from diguan.policy.pack import Pack
 from diguan.words.text import Text
 
@@ -32,10 +33,8 @@ def plan_end(pack: Pack | None, on: date) -> PlanEnd:
     """What the pack says of the end of its plan on a day; without a pack there is none."""
     if pack is None or END not in pack.parameters:
         return PlanEnd(None)
-    parameter, value = pack.parameters[END], pack.parameters[END].on(on)
-    if value is None:
-        return PlanEnd(None, str(parameter.source))
-    return PlanEnd(int(value.value), str(value.source))  # type: ignore[arg-type]  # its type is number
+    setting = setting_of(pack, END, on)
+    return PlanEnd(None if setting.number is None else int(setting.number), setting.source)
 
 
 _SET = Text("规定时间到 {year} 年末", "the set time ends with {year}")

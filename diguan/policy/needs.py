@@ -45,7 +45,7 @@ def read_needs(
         elif wrong := _wrong(entry):
             faults.append(PolicyFault(_INCOMPLETE.format(name=name, key=wrong), where, _MEND))
         else:
-            found[name] = Need(*(_text(entry[key]) for key in _KEYS))  # type: ignore[arg-type]  # checked above
+            found[name] = Need(Text(**entry["purpose"]), _text(entry["basis"]), _text(entry["keep"]))
     return found
 
 
@@ -64,7 +64,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _text(value: Any) -> Text | None:
-    return None if value == _NO_TEXT else Text(value["zh"], value["en"])
+    return None if value == _NO_TEXT else Text(**value)
 
 
 _LACKS = Text(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from diguan.policy.course import setting_of
 from diguan.policy.pack import Pack
 from diguan.words.text import Text
 
@@ -32,11 +33,8 @@ def screening_cycle(pack: Pack | None, on: date) -> ScreeningCycle:
     """What the pack says of it on a day; without a pack there is none."""
     if pack is None or MONTHS not in pack.parameters:
         return ScreeningCycle(None)
-    parameter = pack.parameters[MONTHS]
-    value = parameter.on(on)
-    if value is None:
-        return ScreeningCycle(None, str(parameter.source))
-    return ScreeningCycle(int(value.value), str(value.source))  # type: ignore[arg-type]  # its type is number
+    setting = setting_of(pack, MONTHS, on)
+    return ScreeningCycle(None if setting.number is None else int(setting.number), setting.source)
 
 
 _SET = Text("每 {months} 个月排查一次", "screened every {months} months")
