@@ -18,7 +18,7 @@ from diguan.casework.rounds.faults import listed
 from diguan.casework.rounds.following import course
 from diguan.casework.rounds.standing import Standing, standings
 from diguan.casework.rounds.steps import FLAG_CLAUSES, FLAGS
-from diguan.policy.course import PASSED, Setting, Station
+from diguan.policy.course import PASSED, Course, Setting, Station
 from diguan.policy.entries import Rule
 from diguan.policy.pack import Pack
 from diguan.registry.book import library
@@ -50,9 +50,11 @@ def what_blocks(case: Case, *, on: date) -> list[Block]:
 
 def blocks_of(round: Round, cases: Sequence[Case], *, on: date) -> dict[int, list[Block]]:
     """The same for many cases of a round, by case id."""
-    around = _Around(round, cases)
+    followed = course(round)
+    held = standings(round, cases, followed)
+    around = _Around(round, followed, cases, held)
     found: dict[int, list[Block]] = {}
-    for key, standing in standings(round, cases, around.course).items():
+    for key, standing in held.items():
         blocks = list(_of_case(standing, around, on))
         found[key] = sorted(blocks, key=lambda one: one.severity != "block")
     return found
@@ -61,9 +63,11 @@ def blocks_of(round: Round, cases: Sequence[Case], *, on: date) -> dict[int, lis
 class _Around:
     """What is known about the lists, objections and draws around some cases."""
 
-    def __init__(self, round: Round, cases: Sequence[Case]) -> None:
+    def __init__(
+        self, round: Round, followed: Course, cases: Sequence[Case], held: Mapping[int, Standing]
+    ) -> None:
         self.round = round
-        self.course = course(round)
+        self.course = followed
         self.hanging: dict[int, Notice] = {}
         self.objections: Counter[int] = Counter()
         for piece in pieces([case.pk for case in cases]):
@@ -71,8 +75,11 @@ class _Around:
             self.hanging.update({line.case_id: line.notice for line in lines})
             open_ones = Objection.objects.filter(case__in=piece, answer=None)
             self.objections.update(key for key in open_ones.values_list("case_id", flat=True) if key)
-        compares = [one for one in self.course.stations if one.kind == "comparison"]
-        self.asked = {one.key: departments.standing(round, one, cases) for one in compares}
+        compared = [one for one in self.course.stations if one.kind == departments.COMPARISON]
+        self.asked = {
+            step.key: departments.standing(round, step, [one for one in cases if step in held[one.pk].ready])
+            for step in compared
+        }
         self.quota = quota.quota_of(round, self.course)
         self.included: dict[str, int] = {}
         of_villages = self.course.procedure.of == "village"

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import JSONField, Max, OuterRef, Subquery
+from django.db.models import Max
 from django.utils import timezone
 
 from diguan.casework import audit, day_shares, may
@@ -27,6 +27,7 @@ from diguan.engine.comparison import catalogue
 from diguan.engine.comparison.answers import facts_said
 from diguan.policy.course import RETURNED, Station
 from diguan.registry import beside, bounds, bulk
+from diguan.registry.files.comparisons import with_hits
 from diguan.registry.models import (
     Area,
     Case,
@@ -113,8 +114,12 @@ def _unasked(round: Round, step: Station, area: Area) -> dict[str, list[tuple[Ca
     everybody = _people(round, step, area)
     rows = ComparisonPerson.objects.filter(request__round=round, request__station=step.key)
     asked = set(rows.values_list("request__department", "person_id"))
-    known = [name for name in named if name in catalogue.departments()]
-    return {name: [pair for pair in everybody if (name, pair[1].pk) not in asked] for name in known}
+    known = catalogue.departments()
+    return {
+        name: [pair for pair in everybody if (name, pair[1].pk) not in asked]
+        for name in named
+        if name in known
+    }
 
 
 def _people(round: Round, step: Station, area: Area) -> list[tuple[Case, Person]]:
@@ -274,18 +279,19 @@ def _tell(
 
 def standing(round: Round, step: Station, cases: Sequence[Case]) -> dict[int, dict[str, Standing]]:
     """By case and department, how far requests of the step are; what was never asked is left out."""
-    names = catalogue.departments()
-    newest = ComparisonAnswer.objects.filter(asked=OuterRef("pk")).order_by("-order").values("hits")[:1]
+    if not cases:
+        return {}
     found: dict[int, dict[str, Standing]] = defaultdict(dict)
     with bounds.whole(round.area_prefix):
         for piece in pieces([case.pk for case in cases]):
-            rows = ComparisonPerson.objects.filter(
-                request__round=round, request__station=step.key, case__in=piece
-            ).annotate(hits=Subquery(newest, output_field=JSONField()))
+            rows = with_hits(
+                ComparisonPerson.objects.filter(
+                    request__round=round, request__station=step.key, case__in=piece
+                )
+            )
             columns = ("case_id", "request__department", "request__on", "request__due_on", "hits")
             for key, department, on, due_on, hits in rows.order_by("id").values_list(*columns):
-                name = names.get(department, Text(department, department))
-                one = found[key].setdefault(department, Standing(name))
+                one = found[key].setdefault(department, Standing(catalogue.name_of(department)))
                 _add(one, on, due_on, hits)
     return dict(found)
 

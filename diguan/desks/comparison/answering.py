@@ -57,7 +57,7 @@ class Answer(forms.Form):
         return [
             (
                 self[kind.id],
-                [_heading(fact) for fact in kind.facts],
+                [say(fact.heading) for fact in kind.facts],
                 [[self[_name(kind, row, fact)] for fact in kind.facts] for row in range(RECORDS)],
             )
             for kind in self.kinds.values()
@@ -85,7 +85,7 @@ class Answer(forms.Form):
     def _cells(kind: catalogue.Kind) -> Iterator[tuple[str, str, catalogue.SourceFact]]:
         for row in range(RECORDS):
             for fact in kind.facts:
-                yield _name(kind, row, fact), f"{say(kind.text)} {row + 1}: {_heading(fact)}", fact
+                yield _name(kind, row, fact), f"{say(kind.text)} {row + 1}: {say(fact.heading)}", fact
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,10 +143,6 @@ def reveal(request: HttpRequest, asked_id: int) -> HttpResponse:
 
 def _name(kind: catalogue.Kind, row: int, fact: catalogue.SourceFact) -> str:
     return f"{kind.id}.{row}.{fact.name}"
-
-
-def _heading(fact: catalogue.SourceFact) -> str:
-    return f"{say(fact.text)} ({fact.unit})" if fact.unit else say(fact.text)
 
 
 def _field(fact: catalogue.SourceFact, label: str) -> forms.Field:

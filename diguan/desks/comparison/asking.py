@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from diguan.casework import may, rounds
-from diguan.desks.comparison import present
+from diguan.engine.comparison import catalogue
 from diguan.web.rounds import lists
 from diguan.web.rounds.step import tried, work
+from diguan.web.templatetags.diguan import say
 
 
 class Asking(forms.Form):
@@ -61,4 +62,4 @@ def page(request: HttpRequest, round_id: int, station: str) -> HttpResponse:
 
 def _line(key: str, people: int) -> str:
     said = gettext("%(department)s: %(n)s persons")
-    return said % {"department": present.department(key), "n": people}
+    return said % {"department": say(catalogue.name_of(key)), "n": people}

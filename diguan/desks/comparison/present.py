@@ -24,11 +24,6 @@ def due(asked: Any) -> str:
     return gettext("answer by %(day)s") % {"day": day(asked.due_on)}
 
 
-def department(key: str) -> str:
-    """The name of a department."""
-    return say(catalogue.departments().get(key, Text(key, key)))
-
-
 def said(hits: Sequence[Any] | None) -> list[str]:
     """An answer, a line for each record; nothing where there is no answer."""
     if hits is None:

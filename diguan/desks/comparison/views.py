@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from diguan.casework import may, rounds
 from diguan.desks.comparison import present
+from diguan.engine.comparison import catalogue
 from diguan.registry import files
 from diguan.registry.viewer import DEPARTMENT
 from diguan.web import desk
+from diguan.web.templatetags.diguan import say
 
 PER_PAGE = 100
 
@@ -54,7 +56,7 @@ def line(asked: Any) -> dict[str, Any]:
     late = bool(asked.waiting and asked.due_on and asked.due_on < timezone.localdate())
     return {
         "asked": asked,
-        "department": present.department(asked.department),
+        "department": say(catalogue.name_of(asked.department)),
         "purpose": present.purpose(asked),
         "due": present.due(asked),
         "answered": asked.people - asked.waiting,

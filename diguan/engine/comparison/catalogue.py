@@ -5,7 +5,9 @@ It knows names, types and texts; where a department's rows lie it does not know.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import pyarrow as pa
@@ -30,6 +32,11 @@ class SourceFact:
     unit: str | None
     text: Text
 
+    @property
+    def heading(self) -> Text:
+        """Its name with its unit, to stand above a column."""
+        return _HEADING.format(name=self.text, unit=self.unit) if self.unit else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -48,8 +55,9 @@ class Kind:
         return pa.schema([pa.field(TOKEN, pa.string()), *facts])
 
 
-def kinds(root: Path | None = None) -> dict[str, Kind]:
-    """All kinds by id, in the file's order; EngineFault for an entry that cannot be used."""
+@cache
+def kinds(root: Path | None = None) -> Mapping[str, Kind]:
+    """All kinds by id, in the file's order, read once; EngineFault for an entry that cannot be used."""
     place = (root or packs_folder()) / FILE
     found = {}
     for entry in read_toml(place, FILE).data.get("source", []):
@@ -58,17 +66,24 @@ def kinds(root: Path | None = None) -> dict[str, Kind]:
         except (KeyError, TypeError, ValueError) as error:
             raise EngineFault(_ENTRY.format(why=str(error)), str(place), _MEND) from None
         found[kind.id] = kind
-    return found
+    return MappingProxyType(found)
 
 
-def departments(root: Path | None = None) -> dict[str, Text]:
-    """Names of the departments by id, in the file's order; EngineFault for an entry that cannot be used."""
+@cache
+def departments(root: Path | None = None) -> Mapping[str, Text]:
+    """Names of the departments by id, in the file's order, read once; EngineFault for an entry that cannot be
+    used."""
     place = (root or packs_folder()) / FILE
     try:
         entries = read_toml(place, FILE).data.get("department", [])
-        return {entry["id"]: Text(entry["zh"], entry["en"]) for entry in entries}
+        return MappingProxyType({entry["id"]: Text(entry["zh"], entry["en"]) for entry in entries})
     except (KeyError, TypeError) as error:
         raise EngineFault(_ENTRY.format(why=str(error)), str(place), _MEND_DEPARTMENT) from None
+
+
+def name_of(department: str) -> Text:
+    """The name of a department; the id itself for one that the catalogue no longer has."""
+    return departments().get(department, Text(department, department))
 
 
 def kinds_of(department: str, root: Path | None = None) -> dict[str, Kind]:
@@ -91,6 +106,7 @@ def _type(given: str) -> str:
     return given
 
 
+_HEADING = Text("{name} ({unit})", "{name} ({unit})")
 _ENTRY = Text("比对数据项看不懂：{why}", "an entry of the catalogue cannot be read: {why}")
 _MEND_DEPARTMENT = Text("每个部门须有 id、zh、en", "each department has id, zh and en")
 _MEND = Text(

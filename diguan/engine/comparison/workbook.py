@@ -55,7 +55,7 @@ def tables(kinds: Mapping[str, Kind], people: Sequence[Asked], title: str, langu
             Column(FIXED[NAME].say(language), 14),
             Column(FIXED[_NUMBER].say(language), 24),
             Column(FIXED[FOUND].say(language), 18, must=True),
-            *(Column(_heading(fact, language), 18) for fact in kind.facts),
+            *(Column(fact.heading.say(language), 18) for fact in kind.facts),
         ]
         rows = [(one.serial, one.name, one.number) for one in people]
         made.append(Table(kind.text.say(language), columns, rows, title, len(rows)))
@@ -129,11 +129,6 @@ class _Reader:
                 self.faults.append(Fault(what, None, _MEND_HALF))
         answers = {} if self.faults else {serial: self.hits.get(serial, []) for serial in self.said}
         return Filled(answers, self.faults)
-
-
-def _heading(fact: Any, language: str) -> str:
-    said: str = fact.text.say(language)
-    return f"{said} ({fact.unit})" if fact.unit else said
 
 
 _NO_SHEET = Text("缺少工作表“{sheet}”", "the sheet '{sheet}' is missing")

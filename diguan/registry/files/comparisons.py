@@ -30,13 +30,17 @@ def comparison_people(
 ) -> "QuerySet[ComparisonPerson]":
     """The persons of one request or of all, each with its newest answer as `hits`: None where there is none,
     empty for no record."""
-    newest = ComparisonAnswer.objects.filter(asked=OuterRef("pk")).order_by("-order").values("hits")[:1]
-    rows = ComparisonPerson.objects.order_by("request_id", "serial")
-    rows = rows.annotate(hits=Subquery(newest, output_field=JSONField()))
+    rows = with_hits(ComparisonPerson.objects.order_by("request_id", "serial"))
     rows = rows if request is None else rows.filter(request=request)
     if viewer.duty != DEPARTMENT:
         return seen(rows, viewer)
     return rows.filter(request__in=comparison_requests(viewer).order_by().values("pk"))
+
+
+def with_hits(rows: "QuerySet[ComparisonPerson]") -> "QuerySet[ComparisonPerson]":
+    """Persons asked about, each with what its newest answer says."""
+    newest = ComparisonAnswer.objects.filter(asked=OuterRef("pk")).order_by("-order").values("hits")[:1]
+    return rows.annotate(hits=Subquery(newest, output_field=JSONField()))
 
 
 def comparison_person(viewer: Viewer, asked_id: int) -> ComparisonPerson:

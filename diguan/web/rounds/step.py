@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 
 from diguan.casework import may, rounds
 from diguan.casework.rounds import Decision
-from diguan.engine.comparison.catalogue import departments
+from diguan.engine.comparison import catalogue
 from diguan.policy.course import Course, Station
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
@@ -29,7 +29,6 @@ from diguan.web.rounds.step_forms import AreaTaking, Papers, Taking
 from diguan.web.templatetags.diguan import say
 from diguan.words.areas import Level
 from diguan.words.errors import Fault
-from diguan.words.text import Text
 
 PER_PAGE = 100
 
@@ -104,9 +103,7 @@ def _departments(one: Work) -> dict[str, Any]:
     if one.station.kind != "comparison" or not desk.leads_to("comparison:ask"):
         return {}
     sent = files.comparison_requests(one.viewer).filter(round=one.round, station=one.station.key)
-    names = departments()
-    asked = [(names.get(row.department, Text(row.department, row.department)), row) for row in sent]
-    return {"asks": True, "asked": asked}
+    return {"asks": True, "asked": [(catalogue.name_of(row.department), row) for row in sent]}
 
 
 def render_list(one: Work, rows: Any, form: Any, template: str, **more: Any) -> HttpResponse:
