@@ -54,8 +54,7 @@ def needs(book: FactBook) -> Iterator[tuple[Text, Need]]:
     """Every secret with why it is asked for, those of facts first."""
     for name, need in book.needs.items():
         yield book.facts[name].text, need
-    for place, need in OF_NEED.items():
-        yield NAMES[place], need
+    yield from OF_NEED.values()
 
 
 def of_needs(book: FactBook) -> Iterator[Sequence[str]]:
@@ -84,53 +83,34 @@ def _both(text: Text) -> str:
     return f"{text.zh} {text.en}"
 
 
-NAMES: Final[Mapping[tuple[str, str], Text]] = MappingProxyType(
-    {
-        ("registry_complainant", "name"): Text("异议人姓名", "Name of who objected"),
-        ("registry_complainant", "phone"): Text("异议人电话", "Telephone of who objected"),
-        ("registry_qualityfinding", "facts"): Text("疑点所读内容", "What a data check read"),
-        ("registry_comparisonperson", "id_number"): Text(
-            "部门比对请求中的证件号码", "ID numbers in requests to departments"
-        ),
-        ("registry_gridcell", "keeper_phone"): Text("网格员电话", "Telephones of keepers of grid cells"),
-        ("registry_screened", "note"): Text("排查所见", "What a screening saw"),
-        ("registry_told", "content"): Text("变更记录中的私密值", "Secret values in the record of changes"),
-    }
-)
 _NEVER: Final = Text("没有", "never")
 _WORKBOOK: Final = Text(
     "只在可再导入的表格中，限可导入的职责",
     "only in workbooks that can come in again, for whoever may bring in",
 )
+_ENCRYPTED: Final = Text("逐项加密，密钥另存", "encrypted field by field, keys apart")
+_MASKED: Final = Text("遮盖；查看一项须写理由并留痕", "masked; whole with a reason, on record")
+_PLAIN: Final = Text("不加密：由磁盘加密保护", "not encrypted: the office encrypts the disk")
+_SEEN: Final = Text("可见", "seen")
 PROTECTED: Final[Mapping[Kept, tuple[Text, ...]]] = MappingProxyType(
     {
-        Kept.SEALED: (
-            Text("逐项加密，密钥另存", "encrypted field by field, keys apart"),
-            Text("遮盖；查看一项须写理由并留痕", "masked; whole with a reason, on record"),
-            _NEVER,
-            _WORKBOOK,
-        ),
+        Kept.SEALED: (_ENCRYPTED, _MASKED, _NEVER, _WORKBOOK),
         Kept.CODED: (
-            Text("逐项加密，密钥另存", "encrypted field by field, keys apart"),
-            Text("遮盖；查看一项须写理由并留痕", "masked; whole with a reason, on record"),
+            _ENCRYPTED,
+            _MASKED,
             Text("有代码，无姓名号码", "its code, without names and numbers"),
             _WORKBOOK,
         ),
         Kept.MASKED: (
-            Text("不加密：由磁盘加密保护", "not encrypted: the office encrypts the disk"),
+            _PLAIN,
             Text(
                 "辖区内可见，公示名单和接口上遮盖",
                 "seen in the own area, masked on lists for boards and under /api/",
             ),
             _NEVER,
-            Text("可见", "seen"),
+            _SEEN,
         ),
-        Kept.ON_FILE: (
-            Text("不加密：由磁盘加密保护", "not encrypted: the office encrypts the disk"),
-            Text("辖区内可见", "seen in the own area"),
-            Text("有", "yes"),
-            Text("可见", "seen"),
-        ),
+        Kept.ON_FILE: (_PLAIN, Text("辖区内可见", "seen in the own area"), Text("有", "yes"), _SEEN),
     }
 )
 LEAD: Final = (

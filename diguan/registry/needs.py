@@ -14,33 +14,50 @@ COMPLAINANT: Final = Text(
     "答复提出异议的人；被反映的村看不到", "To answer whoever objected; the village never reads it"
 )
 AS_FACTS: Final = Text("与其中的事实相同", "as for the facts that stand in it")
-OF_NEED: Final[Mapping[tuple[str, str], Need]] = MappingProxyType(
+OF_NEED: Final[Mapping[tuple[str, str], tuple[Text, Need]]] = MappingProxyType(
     {
-        ("registry_complainant", "name"): Need(COMPLAINANT),
-        ("registry_complainant", "phone"): Need(COMPLAINANT),
-        ("registry_qualityfinding", "facts"): Need(
-            Text("说明数据核查读到了什么", "To say what a data check has read"), AS_FACTS, AS_FACTS
+        ("registry_complainant", "name"): (Text("异议人姓名", "Name of who objected"), Need(COMPLAINANT)),
+        ("registry_complainant", "phone"): (
+            Text("异议人电话", "Telephone of who objected"),
+            Need(COMPLAINANT),
         ),
-        ("registry_comparisonperson", "id_number"): Need(
-            Text(
-                "供部门在其记录中查找被问到的人",
-                "For a department to find in its records whom it is asked about",
+        ("registry_qualityfinding", "facts"): (
+            Text("疑点所读内容", "What a data check read"),
+            Need(Text("说明数据核查读到了什么", "To say what a data check has read"), AS_FACTS, AS_FACTS),
+        ),
+        ("registry_comparisonperson", "id_number"): (
+            Text("部门比对请求中的证件号码", "ID numbers in requests to departments"),
+            Need(
+                Text(
+                    "供部门在其记录中查找被问到的人",
+                    "For a department to find in its records whom it is asked about",
+                ),
+                AS_FACTS,
+                AS_FACTS,
             ),
-            AS_FACTS,
-            AS_FACTS,
         ),
-        ("registry_gridcell", "keeper_phone"): Need(Text("联系网格员", "To reach the keeper of a grid cell")),
-        ("registry_screened", "note"): Need(
-            Text("说明排查时在这户看到了什么", "To say what a screening found at a household"),
-            AS_FACTS,
-            AS_FACTS,
+        ("registry_gridcell", "keeper_phone"): (
+            Text("网格员电话", "Telephones of keepers of grid cells"),
+            Need(Text("联系网格员", "To reach the keeper of a grid cell")),
         ),
-        ("registry_told", "content"): Need(
-            Text("变更前后的值，供追责和申诉", "What stood before and after a change, to answer for it"),
-            AS_FACTS,
-            AS_FACTS,
+        ("registry_screened", "note"): (
+            Text("排查所见", "What a screening saw"),
+            Need(
+                Text("说明排查时在这户看到了什么", "To say what a screening found at a household"),
+                AS_FACTS,
+                AS_FACTS,
+            ),
+        ),
+        ("registry_told", "content"): (
+            Text("变更记录中的私密值", "Secret values in the record of changes"),
+            Need(
+                Text("变更前后的值，供追责和申诉", "What stood before and after a change, to answer for it"),
+                AS_FACTS,
+                AS_FACTS,
+            ),
         ),
     }
 )
+"""The name of each, and why it is kept."""
 OF_THE_SITE: Final = frozenset({("registry_linkkey", "secret")})
 """Sealed, but about nobody: what makes the links of the audit chain."""
