@@ -34,8 +34,7 @@ def open_account(
     """Open an account and give its password, which is kept nowhere readable; raises AccountFault."""
     if duty not in DUTIES:
         raise AccountFault(_NO_DUTY.format(duty=duty), mend=_MEND_DUTY.format(duties=", ".join(DUTIES)))
-    if not fits(duty, area.level if area else 0, department):
-        raise AccountFault(_DEPARTMENT, mend=_MEND_DEPARTMENT.format(names=", ".join(departments())))
+    must_fit(duty, area.level if area else 0, department)
     if exists(username):
         raise AccountFault(_TAKEN.format(username=username))
     first = password or new_password()
@@ -51,12 +50,12 @@ def open_account(
     return first
 
 
-def fits(duty: str, level: int, department: str) -> bool:
-    """Whether an account of a duty may be of a department: one that answers requests to compare is of one in
-    packs/departments.toml, for a city or a county; every other is of none."""
-    if duty not in ANSWERS:
-        return not department
-    return department in departments() and level in (Level.CITY, Level.COUNTY)
+def must_fit(duty: str, level: int, department: str) -> None:
+    """Raise AccountFault unless an account that answers requests to compare is of a department in
+    packs/departments.toml, for a city or a county, and every other is of none."""
+    of_one = department in departments() and level in (Level.CITY, Level.COUNTY)
+    if not (of_one if duty in ANSWERS else not department):
+        raise AccountFault(_DEPARTMENT, mend=_MEND_DEPARTMENT.format(names=", ".join(departments())))
 
 
 def new_password(length: int = PASSWORD_LENGTH) -> str:
@@ -154,8 +153,8 @@ _DEPARTMENT = Text(
     "部门与职责、区划级别不符", "the department does not fit the duty or the level of the area"
 )
 _MEND_DEPARTMENT = Text(
-    "比对部门的账号用 --department 选定一个部门（{names}），区划为市或县",
-    "an account of a department names one by --department ({names}), for a city or a county",
+    "比对部门的账号选定一个部门（{names}）和市或县；其他职责不选部门",
+    "an account of a department has one department ({names}) and a city or county; other duties have none",
 )
 _TAKEN = Text("登录名“{username}”已被使用", "the name '{username}' is taken")
 _NONE = Text("没有账号“{username}”", "there is no account '{username}'")

@@ -97,16 +97,20 @@ def ask(kind: str, many: int, *, by: Officer, reason: str) -> MoreRequest:
 
 def agree(wanted: MoreRequest, *, by: Officer, reason: str) -> None:
     """Let another officer have what he asked for; raises NotAllowed, MoreFault, NoReason."""
-    if not may_agree(Viewer.of(by), wanted):
-        raise NotAllowed(_NOT_SECOND, mend=_MEND_SECOND.format(allowed=said(AGREES[wanted.kind])))
+    _must_agree(wanted, by)
     _decide(wanted, by, agreed=True, why=reason_given(reason))
 
 
 def refuse(wanted: MoreRequest, *, by: Officer, reason: str) -> None:
     """Let a request fall: the second person does, or whoever asked takes it back; raises as `agree`."""
-    if wanted.by_id != by.pk and not may_agree(Viewer.of(by), wanted):
-        raise NotAllowed(_NOT_SECOND, mend=_MEND_SECOND.format(allowed=said(AGREES[wanted.kind])))
+    if wanted.by_id != by.pk:
+        _must_agree(wanted, by)
     _decide(wanted, by, agreed=False, why=reason_given(reason))
+
+
+def _must_agree(wanted: MoreRequest, by: Officer) -> None:
+    if not may_agree(Viewer.of(by), wanted):
+        raise NotAllowed(_NOT_SECOND, mend=_MEND_SECOND.format(allowed=said(AGREES[wanted.kind])))
 
 
 def _decide(wanted: MoreRequest, by: Officer, *, agreed: bool, why: str) -> None:

@@ -13,7 +13,7 @@ from axes.utils import reset as axes_reset
 from django.utils import timezone
 
 from diguan.casework import audit, second_factor, sign_ins, tokens
-from diguan.casework.accounts import AccountFault, exists, fits, new_password
+from diguan.casework.accounts import AccountFault, exists, must_fit, new_password
 from diguan.casework.may import GRANTS, WATCHING, NotAllowed
 from diguan.registry.models import AccountProposal, Area, Officer
 from diguan.registry.viewer import DUTIES_BY_LEVEL
@@ -114,8 +114,7 @@ def _place(officer: Officer, values: Mapping[str, Any]) -> None:
     if area is None or (wanted is not None and area.level != wanted):
         raise AccountFault(_WRONG_LEVEL, mend=_MEND_LEVEL)
     department = str(values.get("department") or "")
-    if not fits(values["duty"], area.level, department):
-        raise AccountFault(_DEPARTMENT, mend=_MEND_DEPARTMENT)
+    must_fit(values["duty"], area.level, department)
     officer.duty, officer.area, officer.department = values["duty"], area, department
 
 
@@ -215,13 +214,6 @@ _SELF = Text("不能办理自己的账号", "nobody acts on his own account here
 _MEND_SELF = Text("请另一位安全管理员办理", "ask another security administrator")
 _TWO = Text("须由另一位安全管理员同意", "another security administrator must agree")
 _MEND_TWO = Text("一人提出，另一人同意", "one proposes, another agrees")
-_DEPARTMENT = Text(
-    "部门与职责、区划级别不符", "the department does not fit the duty or the level of the area"
-)
-_MEND_DEPARTMENT = Text(
-    "比对部门的账号选定一个部门和市或县；其他职责不选部门",
-    "an account of a department has one department and a city or county; other duties have none",
-)
 _NO_ACT = Text("没有这种办理事项", "there is no such act")
 _TAKEN = Text("登录名“{username}”已被使用", "the name '{username}' is taken")
 _DECIDED = Text("这件事已有结论", "this is already decided")

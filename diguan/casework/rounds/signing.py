@@ -27,10 +27,16 @@ from diguan.words.text import Text
 
 NOT_SIGNED = frozenset(
     {
-        *("id", "closed", "register_status", "exit_year", "return_year", "return_cause"),
-        *("first_identified_on", "planned_exit_year"),
+        "id",
+        "closed",
+        "register_status",
+        "first_identified_on",
+        "planned_exit_year",
+        "exit_year",
+        "return_year",
+        "return_cause",
     }
-)
+)  # fmt: skip
 """Columns of a year that moves write, and the plan, which says nothing of how the household lives."""
 _OF_THE_PERSON = ("name", "birth", "id_key", "left_on")
 

@@ -19,10 +19,15 @@ from diguan.web import policies
 
 NOT_LOOKED_AT = frozenset(
     {
-        *("register_status", "first_identified_on", "planned_exit_year", "exit_year", "visited_on"),
-        *("applied_on", "in_poor_village"),
+        "register_status",
+        "first_identified_on",
+        "planned_exit_year",
+        "exit_year",
+        "visited_on",
+        "applied_on",
+        "in_poor_village",
     }
-)
+)  # fmt: skip
 EXPENSE = "expense_"
 
 
