@@ -19,6 +19,7 @@ from diguan.desks.comparison import present
 from diguan.desks.comparison.views import line
 from diguan.engine.comparison import catalogue
 from diguan.registry import files
+from diguan.web.looking import Reason
 from diguan.web.rounds.step import tried
 from diguan.web.templatetags.diguan import say
 
@@ -116,16 +117,6 @@ def _answered(request: HttpRequest, whole: Any, asked: Any, form: Answer) -> boo
     if made:
         messages.success(request, gettext("The answer is recorded."))
     return bool(made)
-
-
-class Reason(forms.Form):
-    """Why the whole number is needed."""
-
-    reason = forms.CharField(
-        label=_("What it is needed for"),
-        max_length=300,
-        help_text=_("The look is kept in the audit trail with your name, the time and this reason."),
-    )
 
 
 @never_cache

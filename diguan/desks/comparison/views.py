@@ -15,7 +15,7 @@ from diguan.desks.comparison import present
 from diguan.engine.comparison import catalogue
 from diguan.registry import files
 from diguan.registry.viewer import DEPARTMENT
-from diguan.web import desk
+from diguan.web import desk, ticking
 from diguan.web.templatetags.diguan import say
 
 PER_PAGE = 100
@@ -70,7 +70,7 @@ def _person(row: Any) -> dict[str, Any]:
 
 def _no_record(request: HttpRequest, asked: Any) -> HttpResponse:
     may.must_answer(request.own_viewer, asked)
-    ticked = [int(key) for key in request.POST.getlist("asked") if key.isdecimal()]
+    ticked = ticking.sent(request, "asked")
     rows = files.comparison_people(request.own_viewer, asked).filter(answers=None, pk__in=ticked)
     keys = list(rows.values_list("pk", flat=True))
     if not keys:

@@ -3,12 +3,10 @@ from a cache."""
 
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,17 +16,8 @@ from diguan.desks.household.family import Family, family
 from diguan.policy.facts import Fact
 from diguan.registry import files
 from diguan.web import facts
+from diguan.web.looking import Reason
 from diguan.web.policies import book
-
-
-class Reason(forms.Form):
-    """Why it is needed."""
-
-    reason = forms.CharField(
-        label=_("What it is needed for"),
-        max_length=300,
-        help_text=_("The look is kept in the audit trail with your name, the time and this reason."),
-    )
 
 
 @never_cache

@@ -18,6 +18,7 @@ from diguan.policy.course import Course, Station
 from diguan.policy.procedures import CASES_FROM
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
+from diguan.web import ticking
 from diguan.web.rounds import lists
 from diguan.web.rounds.here import area_or_own, at, narrowed, village
 from diguan.web.rounds.step import tried
@@ -138,8 +139,7 @@ def _found(viewer: Viewer, one: Any, wanted: str) -> "QuerySet[Any]":
 
 def _added(request: HttpRequest, found: "QuerySet[Any]", one: Any, form: Adding) -> bool:
     """Those that were ticked, or all that were found; an application takes each one's paper."""
-    ticked = [int(key) for key in request.POST.getlist("household") if key.isdecimal()]
-    chosen = list(found if request.POST.get("every") == "1" else found.filter(pk__in=ticked))
+    chosen = ticking.chosen(request, found, "household")
     if not chosen:
         form.add_error(None, gettext("Tick at least one household."))
         return False

@@ -10,6 +10,7 @@ from diguan.casework import rounds
 from diguan.policy.course import Course, Station
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
+from diguan.web import ticking
 
 
 def ready(viewer: Viewer, one: Any, course: Course, station: Station) -> "QuerySet[Any]":
@@ -38,15 +39,12 @@ def by_village(viewer: Viewer, rows: "QuerySet[Any]") -> list[tuple[Any, int]]:
 
 def chosen(request: Any, rows: "QuerySet[Any]") -> list[Any]:
     """The cases that were ticked, or all of the list; never one that is not on it."""
-    if request.POST.get("every") == "1":
-        return list(rows)
-    ticked = [int(key) for key in request.POST.getlist("case") if key.isdecimal()]
-    return list(rows.filter(pk__in=ticked))
+    return ticking.chosen(request, rows, "case")
 
 
 def ticked(request: Any, page: Sequence[Any]) -> set[int]:
     """What was ticked, to show a refused form again as it was sent."""
     if request.method != "POST":
         return set()
-    sent = {int(key) for key in request.POST.getlist("case") if key.isdecimal()}
-    return {case.pk for case in page} if request.POST.get("every") == "1" else sent
+    every = request.POST.get("every") == "1"
+    return {case.pk for case in page} if every else ticking.sent(request, "case")

@@ -4,7 +4,6 @@ keeper, its end."""
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diguan.casework import grids, may
-from diguan.desks.identification.grid import ticking
+from diguan.desks.identification.grid import paging
 from diguan.desks.identification.grid.covering import covering
 from diguan.desks.identification.grid.forms import ChangeForm, LayingForm, ReasonForm
 from diguan.registry import files
-from diguan.web import areas, faults
+from diguan.web import areas, faults, ticking
 from diguan.web.rounds.step import tried
 from diguan.web.tables import Link, ListPage, Masked, Number, Plain, Table
 from diguan.words.errors import Fault
@@ -93,14 +92,14 @@ def cell(request: HttpRequest, cell_id: int) -> HttpResponse:
     one = files.grid_cell(request.own_viewer, cell_id)
     inside = files.in_grid(request.own_viewer).filter(cell_id=one.pk)
     if request.method == "POST":
-        chosen = ticking.chosen(request, inside)
+        chosen = ticking.chosen(request, inside, "household")
         taken = grids.take_out(one, chosen, on=timezone.localdate(), by=request.user)
         said = ngettext("%(n)s household taken out.", "%(n)s households taken out.", taken)
         messages.success(request, said % {"n": taken})
         return redirect("identification:cell", one.pk)
     context = {
         "cell": one,
-        "turned": Paginator(inside, ticking.PER_PAGE).get_page(request.GET.get("page")),
+        "turned": paging.turned(request, inside),
         "may_keep": may.may_keep_grid(request.own_viewer, one.village_code),
         "form": ReasonForm(),
         "crumbs": [_crumb()],
@@ -116,16 +115,17 @@ def fill(request: HttpRequest, cell_id: int) -> HttpResponse:
     village = files.in_grid(request.own_viewer).filter(village_code=one.village_code)
     rows = _asked(request, village.filter(Q(cell_id=None) | ~Q(cell_id=one.pk)))
     if request.method == "POST":
-        put = grids.place(one, ticking.chosen(request, rows), on=timezone.localdate(), by=request.user)
+        chosen = ticking.chosen(request, rows, "household")
+        put = grids.place(one, chosen, on=timezone.localdate(), by=request.user)
         said = ngettext("%(n)s household put in.", "%(n)s households put in.", put)
         messages.success(request, said % {"n": put})
         return redirect("identification:cell", one.pk)
     context = {
         "cell": one,
-        "turned": Paginator(rows, ticking.PER_PAGE).get_page(request.GET.get("page")),
-        "groups": ticking.groups(village),
+        "turned": paging.turned(request, rows),
+        "groups": paging.groups(village),
         "asked": request.GET,
-        "query": ticking.query(request),
+        "query": paging.query(request),
         "crumbs": [_crumb(), (one.name, reverse("identification:cell", args=[one.pk]))],
     }
     return render(request, "identification/grid/fill.html", context)

@@ -1,8 +1,8 @@
-"""Lists of households with boxes: which were ticked, the page's own question kept, hamlets and groups to
-choose from."""
+"""Long lists of households by the grid: the page's own question kept, hamlets and groups to choose from."""
 
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.http import urlencode
@@ -10,16 +10,9 @@ from django.utils.http import urlencode
 PER_PAGE = 100
 
 
-def chosen(request: HttpRequest, rows: "QuerySet[Any]") -> list[Any]:
-    """The households that were ticked, or all of the list; never one that is not on it."""
-    if request.POST.get("every") == "1":
-        return list(rows)
-    return list(rows.filter(pk__in=ticked(request)))
-
-
-def ticked(request: HttpRequest) -> set[int]:
-    """The boxes as they were sent."""
-    return {int(key) for key in request.POST.getlist("household") if key.isdecimal()}
+def turned(request: HttpRequest, rows: "QuerySet[Any]") -> Page[Any]:
+    """The page that the address asks for."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def query(request: HttpRequest) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,12 +13,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diguan.casework import may, screenings
-from diguan.desks.identification.grid import clues, ticking
+from diguan.desks.identification.grid import clues, paging
 from diguan.desks.identification.grid.forms import ReasonForm, RecordForm
 from diguan.desks.identification.grid.screenings import crumb
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
-from diguan.web import areas, faults
+from diguan.web import areas, faults, ticking
 from diguan.web.rounds.step import recorded, tried
 from diguan.words.errors import Fault
 
@@ -46,9 +45,9 @@ def tick(request: HttpRequest, screening_id: int) -> HttpResponse:
         "at": at,
         "cells": cells,
         "here": request.GET.get("area", ""),
-        "turned": Paginator(rows, ticking.PER_PAGE).get_page(request.GET.get("page")),
-        "ticked": ticking.ticked(request),
-        "query": ticking.query(request),
+        "turned": paging.turned(request, rows),
+        "ticked": ticking.sent(request, "household"),
+        "query": paging.query(request),
         "form": form,
         "crumbs": [crumb(), (one.title, reverse("identification:screening", args=[one.pk]))],
     }
@@ -120,7 +119,7 @@ def _of_cell(left: QuerySet[Any], at: str) -> QuerySet[Any]:
 
 
 def _recorded(request: HttpRequest, one: Any, rows: QuerySet[Any], form: RecordForm) -> bool:
-    chosen = ticking.chosen(request, rows)
+    chosen = ticking.chosen(request, rows, "household")
     if not chosen:
         form.add_error(None, gettext("Tick at least one household."))
         return False
