@@ -9,6 +9,7 @@ import pytest
 
 from diguan.casework import rounds
 from diguan.registry.models import Case, Round
+from tests.pages.by_day import in_language
 from tests.pages.rounds import CHANGCHUN, at
 from tests.stories.walking import pack
 
@@ -95,7 +96,7 @@ def visited(hands: Hands, officer: Any, one: Round, household: Any) -> Case:
     return case
 
 
-@pytest.mark.parametrize("hands", ["zh", pytest.param("en", marks=pytest.mark.nightly)], indirect=True)
+@in_language("zh", "hands")
 @pytest.mark.requirement("R-023", "R-024", "S1-71")
 def test_households_and_their_village_leave_by_township_county_and_city(
     hands, walk, leaving, yang, wang, li, zhao, qian, places
@@ -131,7 +132,7 @@ def test_households_and_their_village_leave_by_township_county_and_city(
     assert hands.complaints == []
 
 
-@pytest.mark.parametrize("hands", ["en", pytest.param("zh", marks=pytest.mark.nightly)], indirect=True)
+@in_language("en", "hands")
 @pytest.mark.requirement("S1-70")
 def test_a_household_that_fails_the_countys_check_stays_in_the_register(hands, leaving, yang, wang, li, zhao):
     case = visited(hands, wang, leaving, yang)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages.by_day import at_widths
 from tests.pages.judged import judged
 from tests.people import DAY, YEAR
 
@@ -26,16 +27,7 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("width", "each_language"),
-    [
-        (1440, "en"),
-        (390, "zh"),
-        pytest.param(1440, "zh", marks=pytest.mark.nightly),
-        pytest.param(390, "en", marks=pytest.mark.nightly),
-    ],
-    indirect=["each_language"],
-)
+@at_widths(1440)
 def test_from_the_county_to_one_village_and_its_notice(
     browse, zhao, yang, shi, neighbours, places, tmp_path, each_language, width
 ):

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from diguan.casework import statistics
 from diguan.registry.models import Judgement
+from tests.pages.by_day import at_widths
 from tests.pages.judged import judged, pack
 
 PAGES = ("overview", "map")
@@ -176,16 +177,7 @@ def test_an_altered_cube_is_said_to_be_altered(enter, zhao, judgement):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("width", "each_language"),
-    [
-        (1440, "en"),
-        (390, "zh"),
-        pytest.param(1440, "zh", marks=pytest.mark.nightly),
-        pytest.param(390, "en", marks=pytest.mark.nightly),
-    ],
-    indirect=["each_language"],
-)
+@at_widths(1440)
 def test_in_chromium_the_pages_fit_and_the_charts_are_drawn(browse, zhao, each_language, judgement, width):
     watched = browse(zhao, each_language, width)
     for address in list(addresses(judgement))[:6]:

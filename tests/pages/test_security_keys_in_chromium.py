@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from diguan.casework import second_factor
 from diguan.registry.models import Officer, SecurityKey
+from tests.pages.by_day import at_widths, in_language
 from tests.pages.conftest import LANGUAGES, Watched
 
 PASSWORD = "a-long-enough-password"
@@ -88,13 +89,7 @@ def add(page: Any, site: str, words: dict[str, str]) -> None:
     page.get_by_role("button", name=words["add"]).click()
 
 
-def by_day_in(language: str) -> pytest.MarkDecorator:
-    """In this language, and at night in the other as well."""
-    other = pytest.param("en" if language == "zh" else "zh", marks=pytest.mark.nightly)
-    return pytest.mark.parametrize("each_language", [language, other], indirect=True)
-
-
-@by_day_in("zh")
+@in_language("zh")
 def test_a_key_is_added_and_opens_the_door_and_nothing_else_does(
     door: Callable[[], Any], keys: Keys, watched: Watched, each_language: str
 ) -> None:
@@ -124,7 +119,7 @@ def test_a_key_is_added_and_opens_the_door_and_nothing_else_does(
     assert not watched.complaints
 
 
-@by_day_in("en")
+@in_language("en")
 def test_without_the_key_there_is_a_word_and_the_code_still_opens(
     door: Callable[[], Any], keys: Keys, watched: Watched, each_language: str, wang: Officer
 ) -> None:
@@ -160,16 +155,7 @@ def test_without_script_and_in_old_browsers_the_page_says_so(
     plain.close()
 
 
-@pytest.mark.parametrize(
-    ("width", "each_language"),
-    [
-        (1280, "en"),
-        (390, "zh"),
-        pytest.param(1280, "zh", marks=pytest.mark.nightly),
-        pytest.param(390, "en", marks=pytest.mark.nightly),
-    ],
-    indirect=["each_language"],
-)
+@at_widths(1280)
 def test_both_pages_fit(
     width: int, door: Callable[[], Any], keys: Keys, watched: Watched, each_language: str
 ) -> None:
