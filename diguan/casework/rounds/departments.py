@@ -39,6 +39,7 @@ from diguan.registry.models import (
     Round,
 )
 from diguan.registry.viewer import Viewer
+from diguan.words.days import day_words
 from diguan.words.text import Text
 
 COMPARISON = "comparison"
@@ -71,7 +72,9 @@ class Standing:
     @property
     def text(self) -> Text:
         """That it has not answered."""
-        return _WAITS.format(name=self.name, since=self.since or "-", count=self.waiting)
+        return _WAITS.format(
+            name=self.name, since=day_words(self.since) if self.since else "-", count=self.waiting
+        )
 
 
 # -- asking
@@ -193,7 +196,7 @@ def answer_request(
     """
     may.must_answer(Viewer.of(by), request)
     if on < request.on:
-        raise AskingFault(_BEFORE.format(on=on, asked=request.on))
+        raise AskingFault(_BEFORE.format(on=day_words(on), asked=day_words(request.on)))
     known = catalogue.kinds_of(request.department)
     said = {key: [_checked(hit, known) for hit in hits] for key, hits in answers.items()}
     with audit.act():
@@ -346,7 +349,7 @@ def _texts(silent: Sequence[Standing]) -> list[Text]:
 
 
 WHO = Text("该部门的比对人员", "officers of that department")
-_WAITS = Text("{name}（{since} 发出，{count} 人未答复）", "{name} (asked on {since}, {count} persons open)")
+_WAITS = Text("{name}（{since}发出，{count} 人未答复）", "{name} (asked on {since}, {count} persons open)")
 _OPEN = Text("{case}：部门还没有答复比对请求：{names}", "{case}: departments have not answered: {names}")
 _OVERDUE = Text("{case}：部门逾期未答复比对请求：{names}", "{case}: departments are overdue: {names}")
 _MEND_OPEN = Text(
@@ -365,7 +368,7 @@ _MEND_NOBODY = Text(
     "只请求比对本环节待办户的成员，已请求过的不重复请求",
     "only members of households at this step are asked about, each once",
 )
-_BEFORE = Text("答复日期 {on} 早于请求日期 {asked}", "the day {on} lies before the request ({asked})")
+_BEFORE = Text("答复日期{on}早于请求日期{asked}", "the day {on} lies before the request ({asked})")
 _NO_SOURCE = Text("本部门没有“{source}”这一项", "this department keeps no '{source}'")
 _NOT_ASKED = Text(
     "没有选中人员，或所选人员不在这份请求中", "nobody was chosen, or somebody not of this request"

@@ -35,7 +35,7 @@ class Answer(forms.Form):
         self.kinds = kinds
         for kind in kinds.values():
             self.fields[kind.id] = forms.ChoiceField(
-                label=say(kind.text), widget=forms.RadioSelect,
+                label=say(kind.text), widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
                 choices=[(NONE, gettext("no record")), (FOUND, gettext("a record"))],
             )  # fmt: skip
             for name, label, fact in self._cells(kind):

@@ -54,6 +54,7 @@ def page(request: HttpRequest, round_id: int, station: str) -> HttpResponse:
         "area": one.area,
         "title": lists.title(one.round),
         "station": one.station,
+        "round": one.round,
         "nobody": not any(waiting.values()),
         "due": rounds.due_day(one.station, timezone.localdate()),
     }
