@@ -36,6 +36,14 @@ settings.register_profile("nightly", parent=settings.get_profile("default"), max
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
 
+@pytest.fixture(autouse=True)
+def own_umask() -> Iterator[None]:
+    """Give each test the umask of the machine: a command called in this process closes it for good."""
+    os.umask(before := os.umask(0o077))
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database, with the row security that `diguan migrate` puts in place, and pages held by it."""

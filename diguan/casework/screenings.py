@@ -19,7 +19,6 @@ from diguan.registry.files.scope import shared_prefix
 from diguan.registry.models import Area, GridPlace, Household, Officer, Screened, Screening
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level
-from diguan.words.days import day_words
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -59,7 +58,7 @@ def close_screening(screening: Screening, *, on: date, by: Officer, reason: str)
         held = Screening.objects.select_for_update().get(pk=screening.pk)
         _must_be_open(held)
         if on < held.starts:
-            raise ScreeningFault(_BEFORE.format(day=day_words(held.starts)), where="on")
+            raise ScreeningFault(_BEFORE.format(day=held.starts.isoformat()), where="on")
         held.closed_on = screening.closed_on = on
         held.save()
         _tell("screening_closed", held, by, why, after={"on": on})
@@ -85,7 +84,7 @@ def record(
     person = who.strip() or str(by)
     keys = _signals(found, note)
     if on < screening.starts:
-        raise ScreeningFault(_BEFORE.format(day=day_words(screening.starts)), where="on")
+        raise ScreeningFault(_BEFORE.format(day=screening.starts.isoformat()), where="on")
     with audit.act():
         held = _locked(screening, households)
         standing = set() if again else _standing(screening, held)
@@ -205,7 +204,7 @@ _AREA = Text("排查由乡或县为本辖区开启", "a screening is opened for 
 _NO_TITLE = Text("没有填写排查名称", "the screening has no title")
 _DAYS = Text("结束日期早于开始日期", "the last day is before the first")
 _CLOSED = Text("这一轮排查已结束", "this screening is closed")
-_BEFORE = Text("排查从{day}开始，不能早于这一天", "the screening begins on {day}; no day before that")
+_BEFORE = Text("排查从 {day} 开始，不能早于这一天", "the screening begins on {day}; no day before that")
 _NOBODY = Text("没有选中农户", "no household is chosen")
 _ELSEWHERE = Text("不在这一轮排查的地区内", "that lies outside the area of this screening")
 _TWICE = Text("这些户已登记过：{numbers}", "these are written down already: {numbers}")

@@ -45,7 +45,8 @@ def test_six_hundred_killed_writers_lose_nothing(tmp_path: Path) -> None:
 def _reachable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new folder that user postgres can reach: pytest's own are closed to others."""
     folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"diguan-killed-{os.getpid()}"
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)  # whatever the umask
     return folder
 
 

@@ -27,7 +27,8 @@ COPIER = (
 def place() -> Iterator[Path]:
     """A folder that user postgres can reach; its servers are stopped at the end."""
     folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"diguan-backed-up-{os.getpid()}"
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)  # whatever the umask
     yield folder
     for server in (folder / "server", folder / "new"):
         subprocess.run([ROOT / "setup" / "postgres.sh", "stop", server], check=False, capture_output=True)
