@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
@@ -28,6 +29,9 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+# Passwords are hashed as the site hashes them, but quickly: at its price they took a tenth of the daily tests.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 # A busy machine is no fault of the code, so no test fails for slowness; CI tries the same examples.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
