@@ -30,7 +30,7 @@ FLAGS = [
     "--no-first-run",
 ]
 
-# Passwords are hashed as the site hashes them, but quickly: at its price they took a tenth of the daily tests.
+# Passwords are hashed as the site hashes them, but quickly: at its price that was a tenth of the daily tests.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 # A busy machine is no fault of the code, so no test fails for slowness; CI tries the same examples.
