@@ -67,6 +67,9 @@ IDLE_MINUTES = int(_environment.choice("DIGUAN_IDLE_MINUTES", "60", ("15", "30",
 
 EXPORTS_A_DAY = _environment.whole("DIGUAN_EXPORTS_A_DAY", 100)  # of one officer without a second person
 REVEALS_A_DAY = _environment.whole("DIGUAN_REVEALS_A_DAY", 4_999)
+REQUESTS_A_MINUTE = _environment.whole("DIGUAN_REQUESTS_A_MINUTE", 600)  # of one account
+REQUESTS_A_DAY = _environment.whole("DIGUAN_REQUESTS_A_DAY", 10_000)  # the same
+REQUESTS_OF_AN_ADDRESS = _environment.whole("DIGUAN_REQUESTS_OF_AN_ADDRESS", 1_200)  # not signed in
 
 JOBS_INLINE = _environment.flag("DIGUAN_JOBS_INLINE")  # without a worker: the page waits for the work
 
@@ -114,6 +117,7 @@ MIDDLEWARE = [
     "diguan.web.ending.EndingMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "diguan.web.reading.door.TokenMiddleware",
+    "diguan.web.pace.PaceMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -30,6 +30,8 @@ def _prepare_environment() -> None:
     os.environ["DIGUAN_SECRET_KEY"] = "only-for-tests-" * 4
     os.environ["DIGUAN_KEYRING"] = "t1:" + b64encode(b"only for tests, thirty-two bytes or more").decode()
     os.environ["DIGUAN_TOKEN_KEY"] = "only-for-tests-as-well-" * 2
+    for limit in ("A_MINUTE", "A_DAY", "OF_AN_ADDRESS"):  # a sweep asks for more than people do
+        os.environ[f"DIGUAN_REQUESTS_{limit}"] = str(10**9)
     os.environ.setdefault(
         "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
     )  # Playwright runs a loop in the thread of the test

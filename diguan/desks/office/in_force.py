@@ -62,6 +62,12 @@ def _of_sign_in() -> Iterator[Line]:
     alone = gettext("%(many)s a day by one officer, more with a second person")
     yield Line("DIGUAN_EXPORTS_A_DAY", alone % {"many": settings.EXPORTS_A_DAY}, GOOD)
     yield Line("DIGUAN_REVEALS_A_DAY", alone % {"many": settings.REVEALS_A_DAY}, GOOD)
+    asked = gettext("%(many)s requests of one account")
+    yield Line("DIGUAN_REQUESTS_A_MINUTE", asked % {"many": settings.REQUESTS_A_MINUTE}, GOOD)
+    yield Line("DIGUAN_REQUESTS_A_DAY", asked % {"many": settings.REQUESTS_A_DAY}, GOOD)
+    asked = gettext("%(many)s requests a minute from one address without a sign-in")
+    told = asked % {"many": settings.REQUESTS_OF_AN_ADDRESS}
+    yield Line("DIGUAN_REQUESTS_OF_AN_ADDRESS", told, GOOD)
 
 
 def _of_place() -> Iterator[Line]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from diguan.casework import tokens
+from diguan.web import pace
 from diguan.words.text import Text
 
 PREFIX = "/api/"
@@ -31,11 +32,16 @@ class TokenMiddleware:
         if scheme.lower() == "bearer":
             officer = tokens.officer_of(text.strip())
             if officer is None:
-                return _refused(_NOBODY, 401, {"WWW-Authenticate": "Bearer"})
+                return _nobody(request)
             request.user, request.by_token = officer, True
         if not request.user.is_authenticated:
-            return _refused(_NOBODY, 401, {"WWW-Authenticate": "Bearer"})
+            return _nobody(request)
         return self.answer(request)
+
+
+def _nobody(request: HttpRequest) -> HttpResponse:
+    """What somebody without a token hears, who may try so many in a minute and no more."""
+    return pace.refused(request) or _refused(_NOBODY, 401, {"WWW-Authenticate": "Bearer"})
 
 
 def _refused(why: Text, status: int, headers: dict[str, str]) -> JsonResponse:
