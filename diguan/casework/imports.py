@@ -21,10 +21,11 @@ import pyarrow.parquet as pq
 from django.conf import settings
 from django.utils import timezone
 
-from diguan.casework import audit, may
+from diguan.casework import audit, may, waiting_uploads
 from diguan.casework.import_plan import PlanFault, plan
 from diguan.casework.import_sealing import STAGING, SUFFIX, place_of, put_away
 from diguan.casework.import_writing import write
+from diguan.casework.waiting_uploads import RoomUsed
 from diguan.engine import sheets
 from diguan.registry import bulk, vault
 from diguan.registry.book import book, tokens
@@ -51,25 +52,44 @@ class BatchFault(Fault):
 def receive(
     content: BinaryIO, file_name: str, area: Area, *, year: int, on: date, by: Officer
 ) -> ImportBatch:
-    """Keep an uploaded workbook under a name of our own, unread; raises NotAllowed."""
+    """Keep an uploaded workbook under a name of our own, unread; raises NotAllowed, RoomUsed."""
     may.must_bring_in(Viewer.of(by), area.prefix)
+    room = waiting_uploads.room(by)
     folder = settings.UPLOADS / f"import-{uuid4().hex}"
     folder.mkdir(parents=True, mode=0o700)
     suffix = Path(file_name).suffix.lower() if Path(file_name).suffix.lower() in SUFFIXES else ".xlsx"
     digest = sha256()
 
     def pieces() -> Iterator[bytes]:
+        left = room
         while piece := content.read(PIECE):
+            left -= len(piece)
+            if left < 0:
+                raise waiting_uploads.used(waiting_uploads.waiting(by))
             digest.update(piece)
             yield piece
 
     vault.refresh()
-    with (folder / f"source{suffix}{SUFFIX}").open("xb") as kept:
-        vault.ring().seal_file(pieces(), kept, place_of(folder / "source"))
+    try:
+        with (folder / f"source{suffix}{SUFFIX}").open("xb") as kept:
+            vault.ring().seal_file(pieces(), kept, place_of(folder / "source"))
+        return _received(folder, Path(file_name).name, digest.hexdigest(), area, year=year, on=on, by=by)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _received(
+    folder: Path, file_name: str, sum: str, area: Area, *, year: int, on: date, by: Officer
+) -> ImportBatch:
+    """The row of a workbook that lies in its folder; of two that come at once the second is counted after
+    the first."""
     with audit.act():
+        Officer.objects.select_for_update().filter(pk=by.pk).first()
+        waiting_uploads.room(by)
         batch = ImportBatch.objects.create(
-            file_name=Path(file_name).name[:255],
-            sha256=digest.hexdigest(),
+            file_name=file_name[:255],
+            sha256=sum,
             folder=str(folder),
             area=area,
             area_prefix=area.prefix,
@@ -265,6 +285,7 @@ def _silent(done: int, total: int) -> None:
 __all__ = [
     "BatchFault",
     "PlanFault",
+    "RoomUsed",
     "accept",
     "compare",
     "drop",

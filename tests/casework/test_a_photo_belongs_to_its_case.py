@@ -41,3 +41,26 @@ def test_a_photo_is_kept_and_found_by_who_may_see_the_case(
         rounds.attach(identification, sent, by=wang, **{**how, "label": " "})
     rounds.path_of(kept).write_bytes(b"another")
     assert not rounds.whole(kept)
+
+
+def test_one_officer_keeps_so_many_on_a_day(
+    walk: Walk,
+    yang: Household,
+    identification: Round,
+    wang: Officer,
+    li: Officer,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.ATTACHMENTS, settings.PICTURES_A_DAY = tmp_path / "attachments", 1
+    how: dict[str, Any] = {
+        "kind": "photo",
+        "label": "住房外观",
+        "on": walk.day,
+        "case": walk.adds(identification, yang),
+    }
+    rounds.attach(identification, photo(), by=wang, **how)
+    with pytest.raises(rounds.AttachmentFault, match="1 pictures today.*\n您今天已保存 1 张图片"):
+        rounds.attach(identification, photo(), by=wang, **how)
+    assert rounds.attach(identification, photo(), by=li, **how)
+    assert len(list(settings.ATTACHMENTS.rglob("*.jpg"))) == 2

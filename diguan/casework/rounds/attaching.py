@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from diguan.casework import audit, may
+from diguan.casework.day_shares import used
 from diguan.casework.rounds.acting import must_be_open
 from diguan.casework.rounds.faults import AttachmentFault
 from diguan.casework.rounds.telling import tell
@@ -49,6 +50,7 @@ def attach(
     may.must_attach(Viewer.of(by), prefix)
     if kind not in Attachment.Kind.values or not label.strip():
         raise AttachmentFault(_KIND, mend=_MEND_KIND)
+    _must_have_left(by)
     picture = made_anew(content)
     name = f"{uuid4().hex}.jpg"
     with audit.act():
@@ -71,6 +73,13 @@ def attach(
         tell("attached", round, by=by, after={"sum": made.sha256, "kind": kind}, area_prefix=prefix)
         _keep(name, picture)
     return made
+
+
+def _must_have_left(by: Officer) -> None:
+    """Raise AttachmentFault when an officer has kept as many pictures today as one may."""
+    most = settings.PICTURES_A_DAY
+    if used("attached", by, timezone.localdate(), most) >= most:
+        raise AttachmentFault(_ENOUGH.format(most=most), mend=_MEND_ENOUGH)
 
 
 def path_of(attachment: Attachment) -> Path:
@@ -131,6 +140,15 @@ def _prefix(round: Round, case: Case | None, meeting: Meeting | None, notice: No
     return str(notice.area_prefix if notice else round.area_prefix)
 
 
+_ENOUGH = Text(
+    "您今天已保存 {most} 张图片，达到一人一天的上限",
+    "you have kept {most} pictures today, as many as one officer may",
+)
+_MEND_ENOUGH = Text(
+    "请明天再传，或由同事上传；确需更多的，请系统管理员调整 DIGUAN_PICTURES_A_DAY",
+    "send it tomorrow, or let a colleague do so; who needs more asks the system administrator to raise "
+    "DIGUAN_PICTURES_A_DAY",
+)
 _KIND = Text("没有说明是什么图片", "it is not said what the picture is")
 _MEND_KIND = Text("选照片、扫描件或签字，并写一句说明", "say photo, scan or signature, and what it shows")
 _STRANGE = Text("不是这一轮的户、会议或名单", "the case, meeting or list is not of this round")

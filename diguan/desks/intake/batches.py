@@ -6,6 +6,7 @@ Reading and accepting run in the background; nothing is half imported.
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +16,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from diguan.casework import imports, may
+from diguan.casework import imports, may, waiting_uploads
 from diguan.desks.intake import present, work
 from diguan.desks.intake.forms import Upload
 from diguan.jobs.work import runs
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
+from diguan.web import faults
 from diguan.web.tables import Link, ListPage, Moment, Number, Plain, Table
 
 
@@ -68,6 +70,9 @@ class Batches(ListPage):
             **rights(viewer),
             "years": files.recorded_years(viewer),
             "this_year": timezone.localdate().year,
+            "waiting": waiting_uploads.waiting(self.request.user),
+            "most": settings.UPLOADS_WAITING,
+            "room": settings.UPLOADS_WAITING_MB,
         }
 
 
@@ -80,11 +85,15 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         area = files.area(viewer, viewer.scope.code, viewer.scope.level)
-        batch = imports.receive(
-            given["file"], given["file"].name, area, year=given["year"], on=given["on"], by=request.user
-        )
-        work.read_workbook.start(by=request.user, area_prefix=area.prefix, batch=batch.pk)
-        return redirect("intake:batch", batch.pk)
+        try:
+            batch = imports.receive(
+                given["file"], given["file"].name, area, year=given["year"], on=given["on"], by=request.user
+            )
+        except imports.RoomUsed as fault:
+            form.add_error(None, faults.say(fault))
+        else:
+            work.read_workbook.start(by=request.user, area_prefix=area.prefix, batch=batch.pk)
+            return redirect("intake:batch", batch.pk)
     context = {"form": form, "area": files.area(viewer, viewer.scope.code, viewer.scope.level)}
     return render(request, "intake/upload.html", context, status=422 if form.errors else 200)
 

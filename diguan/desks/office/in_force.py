@@ -68,6 +68,11 @@ def _of_sign_in() -> Iterator[Line]:
     asked = gettext("%(many)s requests a minute from one address without a sign-in")
     told = asked % {"many": settings.REQUESTS_OF_AN_ADDRESS}
     yield Line("DIGUAN_REQUESTS_OF_AN_ADDRESS", told, GOOD)
+    waiting = gettext("%(many)s workbooks of one officer may wait")
+    yield Line("DIGUAN_UPLOADS_WAITING", waiting % {"many": settings.UPLOADS_WAITING}, GOOD)
+    yield Line("DIGUAN_UPLOADS_WAITING_MB", f"{settings.UPLOADS_WAITING_MB} MB", GOOD)
+    pictures = gettext("%(many)s pictures a day of one officer")
+    yield Line("DIGUAN_PICTURES_A_DAY", pictures % {"many": settings.PICTURES_A_DAY}, GOOD)
 
 
 def _of_place() -> Iterator[Line]:
