@@ -2,12 +2,14 @@
 
 `python -m bench.deadline [--short]` asks a county of 20,000 households on SQLite; with `--postgres` a city of
 160,000 on the server of DATABASE_URL, where it makes a database and a role of its own and drops them again.
+That server must sync to disk (`DURABLE=1 setup/postgres.sh start FOLDER`), as the site starts on no other.
 What officers do stands here; whether they may, the site says.
 """
 
 import argparse
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -23,7 +25,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from bench.kept import Cell, keep
-from bench.load import Answer, Asked, User, at_full_speed, at_rate, cpu, filled, free_port, site
+from bench.load import Answer, Asked, User, at_full_speed, at_rate, cpu, environment, filled, free_port, site
 from bench.promised import show
 from bench.round import keys
 
@@ -181,6 +183,7 @@ def main(arguments: Sequence[str]) -> int:
 def measure(place: Place, home: Path, short: bool, owner: str = "", role: str = "") -> int:
     """Fill, ask at each rate, keep; `owner` fills the PostgreSQL that `role` serves."""
     more = keys() if owner else {}
+    _ready(home, more | {"DATABASE_URL": owner})
     visitors = _filled(place, home, more | {"DATABASE_URL": owner})
     if owner:
         _granted(owner)
@@ -192,6 +195,15 @@ def measure(place: Place, home: Path, short: bool, owner: str = "", role: str = 
         found = [_asked(users, one, parts, SHORT if short else 1) for one in place.stages]
     _kept(place, found, short)
     return int(any(one.status >= 500 for stage in found for one in stage.answers))
+
+
+def _ready(home: Path, more: dict[str, str]) -> None:
+    """Make the tables; a server or a disk on which the site would not start is refused here, not after the
+    filling.
+    """
+    command = [sys.executable, "-m", "diguan.config.command", "migrate"]
+    if code := subprocess.run(command, env=environment(home) | more).returncode:
+        raise SystemExit(code)
 
 
 def _filled(place: Place, home: Path, more: dict[str, str]) -> list[dict[str, Any]]:
