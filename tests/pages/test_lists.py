@@ -2,9 +2,12 @@
 list.
 """
 
+import re
 from decimal import Decimal
+from html import unescape
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs
 
 import django_filters
 import pytest
@@ -134,6 +137,12 @@ def test_excel_holds_the_whole_filtered_list_and_no_formula(page, zhao, settings
     assert headings[2] == "状态"
     assert [row[1] for row in rows] == ["安康", "白云", "'" + FORMULA]
     assert len(sheet(page(zhao, export="xlsx"))) == 2 + 60
+
+
+def test_the_button_below_a_list_takes_out_what_is_filtered_from_whatever_page(page, zhao):
+    links = re.findall(r'href="\?([^"]*)"', page(zhao, status="registered", page=2).content.decode())
+    (asked,) = (parse_qs(unescape(link)) for link in links if "export" in link)
+    assert asked == {"status": ["registered"], "export": ["xlsx"]}
 
 
 def test_a_list_too_long_for_one_sheet_is_refused_with_the_way_out(page, zhao, monkeypatch):
