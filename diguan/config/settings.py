@@ -148,7 +148,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.insert(0, "django.forms")
+INSTALLED_APPS.append("django.forms")  # after the rooms, whose drawing of a widget comes first
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
 
 # -- background work -----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ They format one value; where it comes from and who may see the column, the table
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import django_tables2 as tables
@@ -56,12 +57,18 @@ class Link(tables.Column):
         """The cell with its link."""
         if not desk.leads_to(self.view):
             return words.say(value)
-        url = reverse(self.view, args=[Accessor(part).resolve(record) for part in self.view_args])
+        url = _address(self.view, *(Accessor(part).resolve(record) for part in self.view_args))
         return format_html('<a href="{}{}">{}</a>', url, self.query, words.say(value))
 
     def value(self, value: Any) -> Any:
         """The words alone."""
         return words.say(value) if isinstance(value, Text) else value
+
+
+@lru_cache(maxsize=4096)
+def _address(view: str, *keys: Any) -> str:
+    """Kept, as several links of a row lead to the same page."""
+    return reverse(view, args=keys)
 
 
 class Number(tables.Column):

@@ -4,8 +4,9 @@ A desk gives rows that are already in scope and says which columns there are; ri
 duty.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, reduce
+from inspect import Parameter, signature
 from operator import and_, or_
 from typing import Any
 
@@ -42,6 +43,25 @@ class Rows(TableQuerysetData):
         self.data = self.data.order_by(*self.data.query.order_by, "pk")
 
 
+class Row(BoundRow):
+    """A row whose columns are asked once, and not at every cell, what their `render` wants to know."""
+
+    def _call_render(self, bound_column: Any, value: Any = None) -> Any:
+        known = self._optional_cell_arguments(bound_column, value)
+        render = bound_column.render
+        wanted = _wanted(getattr(render, "__func__", render))
+        content = render(**{name: told for name, told in known.items() if wanted is None or name in wanted})
+        return bound_column.link(content, **known) if bound_column.link else content
+
+
+@cache
+def _wanted(render: Callable[..., Any]) -> frozenset[str] | None:
+    """The names of a function's parameters; None when it takes whatever it is told."""
+    named = signature(render).parameters
+    takes_all = any(one.kind is Parameter.VAR_KEYWORD for one in named.values())
+    return None if takes_all else frozenset(named)
+
+
 class Table(tables.Table):
     """A list in the house's dress. `Meta.rights = {"phone": {"county_officer"}}` keeps a column, on screen
     and in Excel, for those duties.
@@ -72,7 +92,7 @@ class Table(tables.Table):
             one.name: format_html('<td {} data-label="{}">', one.attrs["td"].as_html(), one.header)
             for one in self.columns
         }
-        for row in self.paginated_rows:
+        for row in (Row(record, self) for record in self.paginated_rows.data):
             cells = format_html_join("", "{}{}</td>", ((begin[one.name], cell) for one, cell in row.items()))
             yield format_html("<tr {}>{}</tr>", row.attrs.as_html(), cells)
 
