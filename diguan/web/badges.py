@@ -8,7 +8,7 @@ from functools import cache
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 BASES = {
@@ -68,6 +68,12 @@ def basis(value: str) -> SafeString:
 
 def outcome(value: str) -> SafeString:
     """What a judgement says."""
+    return _outcome(value, get_language())
+
+
+@cache
+def _outcome(value: str, language: str | None) -> SafeString:
+    """Spelled once for a language, as a list holds a hundred."""
     return badge(*OUTCOMES.get(value, ("secondary", value, "")))
 
 
@@ -78,7 +84,7 @@ def outcome_name(value: str) -> str:
 
 def answer_name(value: bool | None) -> str:
     """Yes, no, not known as plain words."""
-    return gettext(str(ANSWERS[value][1]))
+    return str(ANSWERS[value][1])
 
 
 def shape_of(field: BoundField) -> str:

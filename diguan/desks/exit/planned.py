@@ -205,11 +205,10 @@ class Villages(Planned):
 
 def of_household(viewer: Viewer, household: Any, today: date) -> tuple[int | None, Text] | None:
     """The planned year of a household and how it stands; None for one that is not in the register."""
-    row = files.planned_households(viewer).filter(pk=household.pk).first()
-    if row is None:
+    if household.status not in files.REGISTERED:
         return None
-    end = plan_end(policies.nearest(row.village_code, today), today)
-    return row.planned_year, standing(row.planned_year, today, end)
+    year = files.planned_year(viewer, household)
+    return year, standing(year, today, plan_end(policies.nearest(household.village_code, today), today))
 
 
 def to_do(viewer: Viewer) -> list[ToDo]:

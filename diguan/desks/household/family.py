@@ -97,7 +97,7 @@ def recorded(level: str) -> tuple[Fact, ...]:
 def _year(viewer: Viewer, file: Any, row: Any, today: date) -> Year:
     amounts = {item.item: item.amount for item in files.items(viewer, row)}
     values = {fact.name: _value(fact, file, row, amounts) for fact in recorded("household")}
-    everybody = [Member(one.person, one) for one in files.people(viewer, row)]
+    everybody = [Member(one.person, one) for one in files.people(viewer, row).order_by()]
     return Year(row, values, _head_first(everybody), min(today, date(row.year, 12, 31)))
 
 

@@ -28,6 +28,7 @@ from diguan.web import after_exit, desk, natural_changes
 from diguan.web.pdf import pdf_response
 
 MOST_EVENTS = 200
+_ANY = "any"
 TEMPLATE = Path(__file__).with_name("card.typ")
 
 
@@ -52,7 +53,7 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
         "history": why.history(found),
         "timeline": timeline.timeline(
             zip(events, files.heard(viewer, events), strict=True),
-            files.decisions(viewer, seen.file)[:MOST_EVENTS],
+            files.decisions(viewer, seen.file).select_related(None)[:MOST_EVENTS],
             {one.number: one.name or one.number for one in files.members(viewer, seen.file)},
             natural_changes.notes(viewer, seen.file, events),
         ),
@@ -139,13 +140,17 @@ def _look(seen: Family, viewer: Viewer, view: str, *more: int) -> Callable[[Fact
     """Where a masked fact of the year is shown for a reason; nowhere when this officer may not look."""
     if seen.year is None or not may.may_reveal(viewer, seen.file.village_code):
         return sections.nowhere
-    year = f"?year={seen.year.year}"
-    return lambda fact: reverse(view, args=[seen.file.pk, *more, fact.name]) + year
+    return _addresses(view, seen.file.pk, *more, year=seen.year.year)
 
 
 def _address(seen: Family, may_correct: bool, view: str, *more: int) -> Callable[[Fact], str]:
     """Where a fact of the year is corrected; nowhere when this officer may not, or the year is closed."""
     if not may_correct or seen.year is None or seen.year.row.closed:
         return lambda fact: ""
-    year = f"?year={seen.year.year}"
-    return lambda fact: reverse(view, args=[seen.file.pk, *more, fact.name]) + year
+    return _addresses(view, seen.file.pk, *more, year=seen.year.year)
+
+
+def _addresses(view: str, *keys: int, year: int) -> Callable[[Fact], str]:
+    """The address of each fact's page, which differ by its name alone: a file has a hundred."""
+    begin, _, end = reverse(view, args=[*keys, _ANY]).rpartition(_ANY)
+    return lambda fact: f"{begin}{fact.name}{end}?year={year}"

@@ -32,6 +32,7 @@ from diguan.registry.files.exit_plans import (
     planned_by_area,
     planned_households,
     planned_villages,
+    planned_year,
 )
 from diguan.registry.files.grids import (
     Covered,
@@ -208,6 +209,7 @@ __all__ = [
     "planned_by_area",
     "planned_households",
     "planned_villages",
+    "planned_year",
     "progress",
     "quality",
     "quality_finding",

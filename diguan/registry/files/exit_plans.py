@@ -34,6 +34,13 @@ def planned_households(viewer: Viewer) -> "QuerySet[Household]":
     return households(viewer).filter(status__in=REGISTERED).annotate(planned_year=Subquery(newest))
 
 
+def planned_year(viewer: Viewer, household: Household) -> int | None:
+    """The year in which one household is to leave the register; None where none is recorded."""
+    years = HouseholdYear.objects.filter(household=household, planned_exit_year__isnull=False)
+    rows = seen(years.order_by("-year"), viewer, "household__village_code")
+    return rows.values_list("planned_exit_year", flat=True).first()
+
+
 def planned_villages(viewer: Viewer) -> "QuerySet[Area]":
     """The poor villages not delisted, by their newest forms, each with its `planned_year`."""
     rows = seen(villages(viewer), viewer, "code").annotate(

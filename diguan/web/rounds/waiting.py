@@ -102,7 +102,8 @@ def _address(viewer: Viewer, one: Any, desk: str) -> str:
 
 def panel(household: Any, viewer: Viewer, kinds: Collection[str], desk: str, title: str) -> Panel | None:
     """The household's cases in rounds of these kinds; None when it never was in one."""
-    cases = list(files.cases_of(viewer, household).filter(round__kind__in=kinds)[:5])
+    found = files.cases_of(viewer, household).filter(round__kind__in=kinds)
+    cases = list(found.select_related(None).select_related("round")[:5])  # the household is at hand
     if not cases:
         return None
     rows = [

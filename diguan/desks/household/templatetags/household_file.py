@@ -1,16 +1,20 @@
-"""The small parts that stand a hundred times on a household's page: a pencil, "not known", an amount.
+"""The small parts that stand a hundred times on a household's page: a fact, a pencil, "not known", an amount.
 
 They are tags and no templates, because each would be a template drawn a hundred times.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from diguan.desks.household.income import Item
+from diguan.desks.household.sections import Cell
 from diguan.web import badges
 from diguan.web.templatetags import diguan as words
 
@@ -20,12 +24,17 @@ register = template.Library()
 @register.simple_tag
 def pencil(url: str | None) -> SafeString | str:
     """The way to correct something; nothing where there is none."""
-    if not url:
-        return ""
-    return format_html(
-        '<a class="pencil d-print-none" href="{}" title="{}" aria-label="{}">{}</a>',
-        url, said := gettext("Correct"), said, words.icon("pencil"),
-    )  # fmt: skip
+    return format_html("{}{}{}", _HREF, url, _pencil(get_language())) if url else ""
+
+
+@cache
+def _pencil(language: str | None) -> SafeString:
+    """What follows the address, spelled once for a language."""
+    said = gettext("Correct")
+    return format_html('" title="{}" aria-label="{}">{}</a>', said, said, words.icon("pencil"))
+
+
+_HREF = SafeString('<a class="pencil d-print-none" href="')
 
 
 @register.simple_tag
@@ -43,9 +52,42 @@ def eye(url: str | None, year: int | None = None) -> SafeString | str:
 @register.simple_tag
 def unknown() -> SafeString:
     """That nobody has recorded it."""
+    return _unknown(get_language())
+
+
+@cache
+def _unknown(language: str | None) -> SafeString:
     return format_html(
         '<span class="unknown" title="{}">{}</span>',
         gettext("Nobody has recorded it. Not known is not a no."), gettext("not known"),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def known_cells(cells: Iterable[Cell]) -> SafeString:
+    """Facts that are recorded, each with its value, the way to look at it and the way to correct it."""
+    return format_html_join(
+        "", "<div><dt>{}</dt><dd>{}{}{}</dd></div>",
+        ((words.say(one.fact.text), one.words, eye(one.reveal), pencil(one.url)) for one in cells),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def blank_cells(cells: Iterable[Cell]) -> SafeString:
+    """Facts that nobody has recorded, each with the way to do it."""
+    return format_html_join(
+        "", "<div><dt>{}</dt><dd>{}{}</dd></div>",
+        ((words.say(one.fact.text), unknown(), pencil(one.url)) for one in cells),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def other_items(totals: Iterable[Item]) -> SafeString:
+    """The lines under totals that are nought or not recorded, in a row."""
+    items = (item for total in totals for item in total.others)
+    return format_html_join(
+        "", "<li>{} {}{}</li>",
+        ((words.say(one.fact.text), amount(one.amount), pencil(one.url)) for one in items),
     )  # fmt: skip
 
 
