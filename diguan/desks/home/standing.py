@@ -75,7 +75,7 @@ def _newest(viewer: Viewer) -> list[Any]:
     """The newest finished judgement of each area, newest first, without those a newer and wider one
     replaced.
     """
-    done = files.judgements(viewer).filter(state="done")
+    done = files.judgements(viewer).filter(state="done").select_related(None)
     last = done.order_by().values("area_prefix").annotate(last=Max("pk")).values("last")
     kept: list[Any] = []
     for one in done.filter(pk__in=last):

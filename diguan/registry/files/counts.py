@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from diguan.registry.files.areas import parts
@@ -38,18 +39,12 @@ class Counts:
 
 def counts(viewer: Viewer) -> Counts:
     """The files of the area by their present register status."""
-    rows = seen(Household.objects.all(), viewer).values_list("status")
-    return _counts(
-        [(status, Number(n, people or 0)) for status, n, people in rows.annotate(*_SIZE).order_by()]
-    )
+    return _by(seen(Household.objects.all(), viewer), "status")
 
 
 def finding_counts(viewer: Viewer, judgement: Judgement | int) -> Counts:
     """The findings of a judgement in the area by outcome."""
-    rows = seen(Finding.objects.filter(judgement=judgement), viewer).values_list("outcome")
-    return _counts(
-        [(outcome, Number(n, people or 0)) for outcome, n, people in rows.annotate(*_SIZE).order_by()]
-    )
+    return _by(seen(Finding.objects.filter(judgement=judgement), viewer), "outcome")
 
 
 def counts_by_area(viewer: Viewer) -> list[tuple[Area, Counts]]:
@@ -71,16 +66,8 @@ def candidates(viewer: Viewer, judgement: Judgement | int) -> dict[str, Number]:
     rows = seen(Finding.objects.filter(judgement=judgement), viewer)
     missed = Q(outcome="qualifies", household__status__in=NOT_REGISTERED)
     kept = Q(outcome="does_not_qualify", household__status__in=REGISTERED)
-    found = rows.aggregate(
-        missed=Count("pk", missed),
-        missed_people=Sum("people", filter=missed),
-        kept=Count("pk", kept),
-        kept_people=Sum("people", filter=kept),
-    )
-    return {
-        "missed": Number(found["missed"], found["missed_people"] or 0),
-        "wrongly_kept": Number(found["kept"], found["kept_people"] or 0),
-    }
+    found = _by(rows.filter(missed | kept), "outcome")
+    return {"missed": found.of("qualifies"), "wrongly_kept": found.of("does_not_qualify")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +96,11 @@ def incidence(viewer: Viewer, year: int) -> dict[str, Incidence]:
 NOT_REGISTERED = ("unregistered", "cancelled")
 REGISTERED = ("registered", "returned", "pre_exit")
 _SIZE = (Count("pk"), Sum("people"))
+
+
+def _by(rows: "QuerySet[Any]", column: str) -> Counts:
+    sized = rows.order_by().values_list(column).annotate(*_SIZE)
+    return _counts([(name, Number(n, people or 0)) for name, n, people in sized])
 
 
 def _counts(found: list[tuple[str, Number]]) -> Counts:

@@ -22,13 +22,16 @@ def to_do(viewer: Viewer) -> list[ToDo]:
         return []
     if not may.may_screen(viewer, viewer.prefix or "-"):
         return []
+    if not files.grid_cells(viewer).exists():
+        return _left(viewer, [])
     own = list(files.grid_cells(viewer).filter(keeper=viewer.officer_id).values_list("pk", flat=True))
     return [*_left(viewer, own), *_without_keeper(viewer)]
 
 
 def of_household(viewer: Viewer, home: Any) -> dict[str, Any]:
     """The cell, and what was last written down in screenings."""
-    return {"cell": files.cell_of(viewer, home), "screened": list(files.screened_of(viewer, home)[:SHOWN])}
+    screened = files.screened_of(viewer, home).select_related(None).select_related("screening")
+    return {"cell": files.cell_of(viewer, home), "screened": list(screened[:SHOWN])}
 
 
 def _left(viewer: Viewer, own: list[int]) -> list[ToDo]:
@@ -45,8 +48,6 @@ def _left(viewer: Viewer, own: list[int]) -> list[ToDo]:
 
 
 def _without_keeper(viewer: Viewer) -> list[ToDo]:
-    if not files.grid_cells(viewer).exists():
-        return []
     covered = files.grid_coverage(viewer)[-1][1]
     url = f"{reverse('identification:grid-households')}?state=missing"
     return [ToDo(gettext("Households in no cell with a keeper"), covered.left, url, "orange")]
