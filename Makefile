@@ -61,7 +61,7 @@ nightly: setup test-environment  ## all tests and those that take long     夜�
 restore-drill: setup  ## back up a demonstration, restore it elsewhere, compare   备份恢复演练
 	@setup/restore-drill.sh
 
-mutants: setup test-environment  ## plant small faults in rights, masks, imports; count what tests notice   变异测试
+mutants: setup test-environment  ## plant small faults in rights, money, masks, imports; count what is noticed   变异测试
 	@setup/mutants.sh
 
 clean:  ## remove what was made, but no data (var/ stays)           清除生成物，保留数据

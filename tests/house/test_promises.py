@@ -72,4 +72,29 @@ def test_a_promise_of_another_form_is_refused(tmp_path: Path, wrong: str) -> Non
 
 
 def test_a_planted_fault_that_no_test_reaches_was_not_noticed() -> None:
-    assert mutants.score({"killed": 8, "timeout": 1, "survived": 2, "no_tests": 1, "skipped": 5}) == (9, 12)
+    failed, too_slow, survived, no_test, aside = 1, -24, 0, 33, 34
+    ends = [*[failed] * 8, too_slow, survived, survived, no_test, aside, None]
+    assert mutants.score(ends) == (9, 12)
+
+
+@pytest.mark.parametrize(
+    ("fault", "part"),
+    [
+        ("diguan.casework.may.x_must__mutmut_3", "rights"),
+        ("diguan.words.money.x_parse__mutmut_1", "money"),
+        ("diguan.words.identity.x_mask_phone__mutmut_2", "masks"),
+        ("diguan.words.identity.x_check__mutmut_2", "imports"),
+        ("diguan.engine.sheets.masks.x_shown__mutmut_1", "masks"),
+        ("diguan.engine.sheets.intake.xǁIntakeǁread__mutmut_1", "imports"),
+        ("diguan.casework.import_plan.x_plan__mutmut_1", "imports"),
+        ("diguan.web.frame.x_page__mutmut_1", None),
+    ],
+)
+def test_a_planted_fault_belongs_to_one_part(fault: str, part: str | None) -> None:
+    assert mutants.part_of(fault) == part
+
+
+def test_a_smaller_sample_is_the_beginning_of_a_larger_one_and_always_the_same() -> None:
+    faults = [f"f{number}" for number in range(100)]
+    assert mutants.shuffled(faults) == mutants.shuffled(reversed(faults)) != faults
+    assert set(mutants.shuffled(faults)) == set(faults)

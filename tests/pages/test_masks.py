@@ -3,16 +3,15 @@
 import pytest
 
 from diguan.web.masks import HIDDEN, masked
-from diguan.words import identity, names
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "shown"),
     [
-        ("id_number", "990101196503040012", identity.mask("990101196503040012")),
-        ("phone", "13900000001", identity.mask_phone("13900000001")),
-        ("bank_account", "6222000011112222333", identity.mask_account("6222000011112222333")),
-        ("name", "杨建国", names.mask_name("杨建国")),
+        ("id_number", "990101196503040012", "990101**********12"),
+        ("phone", "13900000001", "139******01"),
+        ("bank_account", "6222000011112222333", "***************2333"),
+        ("name", "杨建国", "杨**"),
         ("illness", "肺病", "***"),
         ("other", "x", "***"),
     ],

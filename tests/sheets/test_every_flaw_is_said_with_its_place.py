@@ -14,6 +14,7 @@ from tests.sheets import (
     hostile_parts,
     hostile_reach,
     hostile_tables,
+    told,
     ugly,
     ugly_cells,
     ugly_files,
@@ -48,8 +49,9 @@ FILE_KINDS = {"file_too_large", "no_rows", "reader_crashed", "reader_memory", "r
 
 
 @pytest.mark.requirement("T25")
-@pytest.mark.parametrize("wrong", WRONG, ids=[f"{n}-{wrong.kind}" for n, wrong in enumerate(WRONG)])
-def test_the_cell_is_named(wrong, tmp_path):
+@pytest.mark.parametrize("number", range(len(WRONG)), ids=told.of_wrong)
+def test_the_cell_is_named_and_the_officer_told_what_to_do(number, tmp_path):
+    wrong = WRONG[number]
     wrong.make(tmp_path / "upload.xlsx")
 
     reading = read(tmp_path / "upload.xlsx", tmp_path, **wrong.how)
@@ -65,6 +67,7 @@ def test_the_cell_is_named(wrong, tmp_path):
     counts = reading.counts
     assert counts["rows"] == counts["imported"] + counts["refused"]
     assert counts["refused"] >= 1
+    assert told.lines(reading) == told.told()[told.of_wrong(number)]
 
 
 def test_every_kind_is_brought_about_by_some_test():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.sheets import ugly_cells, ugly_files, ugly_tables
+from tests.sheets import told, ugly_cells, ugly_files, ugly_tables
 from tests.sheets.making import read, staged
 from tests.sheets.ugly import FILES
 
@@ -30,6 +30,7 @@ def test_it_comes_in_whole(name, tmp_path):
     assert_facts(households[0], ugly.household)
     if people:
         assert_facts(people[0], ugly.person)
+    assert told.lines(reading) == told.told()[name]
 
 
 def assert_facts(row, wanted):
