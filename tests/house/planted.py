@@ -66,8 +66,11 @@ def _unbound(limits: Limits) -> None:
 
 
 def _read_here(request: dict[str, Any], limits: Limits, progress: guard.Progress | None) -> guard.End:
-    child.main(request, io.StringIO())
-    return guard.End(done=True)
+    said, end = io.StringIO(), guard.End()
+    child.main(request, said)
+    for line in said.getvalue().splitlines():
+        guard._hear(line.encode(), end, progress)
+    return end
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
