@@ -181,10 +181,8 @@ def must_take(viewer: Viewer, station: Station, code: str) -> None:
         return
     if viewer.duty in duties_of(station):
         raise NotAllowed(_NOT_HERE.format(act=station.text), mend=_MEND_HERE)
-    what = _NOT_BY_DUTY.format(act=station.text)
-    raise NotAllowed(
-        what, f"{station.source} {station.key}", _MEND_DUTY.format(allowed=said(duties_of(station)))
-    )
+    mend = _MEND_DUTY.format(allowed=said(duties_of(station)))
+    raise NotAllowed(_NOT_BY_DUTY.format(act=station.text), mend=mend)
 
 
 def said(duties: Collection[str]) -> Text:
@@ -228,6 +226,7 @@ def must_answer(viewer: Viewer, asked: "ComparisonRequest") -> None:
 
 
 ANSWER = Text("答复数据比对请求", "Answer requests to compare data")
+WITHDRAW = Text("撤回数据比对请求", "Withdraw requests to compare data")
 ANSWER_CLAUSES = ("S1-16", "A-08")
 _Answers = Callable[[Viewer, str], bool]
 _Demands = Callable[[Viewer, str], None]

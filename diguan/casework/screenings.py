@@ -19,6 +19,7 @@ from diguan.registry.files.scope import shared_prefix
 from diguan.registry.models import Area, GridPlace, Household, Officer, Screened, Screening
 from diguan.registry.viewer import Viewer
 from diguan.words.areas import Level
+from diguan.words.days import day_words
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -58,7 +59,7 @@ def close_screening(screening: Screening, *, on: date, by: Officer, reason: str)
         held = Screening.objects.select_for_update().get(pk=screening.pk)
         _must_be_open(held)
         if on < held.starts:
-            raise ScreeningFault(_BEFORE.format(day=held.starts.isoformat()), where="on")
+            raise ScreeningFault(_BEFORE.format(day=day_words(held.starts)), where="on")
         held.closed_on = screening.closed_on = on
         held.save()
         _tell("screening_closed", held, by, why, after={"on": on})
@@ -84,7 +85,7 @@ def record(
     person = who.strip() or str(by)
     keys = _signals(found, note)
     if on < screening.starts:
-        raise ScreeningFault(_BEFORE.format(day=screening.starts.isoformat()), where="on")
+        raise ScreeningFault(_BEFORE.format(day=day_words(screening.starts)), where="on")
     with audit.act():
         held = _locked(screening, households)
         standing = set() if again else _standing(screening, held)

@@ -16,10 +16,12 @@ END: Final = "exit_plan_end"
 
 @dataclass(frozen=True, slots=True)
 class PlanEnd:
-    """The last year of the plan, None for unset; `source` the clause that names it, empty without one."""
+    """The last year of the plan, None for unset; `source` the clause that names it, empty without one,
+    and `clause` the same in words."""
 
     year: int | None
     source: str = ""
+    clause: Text | None = None
 
     @property
     def text(self) -> Text:
@@ -34,10 +36,11 @@ def plan_end(pack: Pack | None, on: date) -> PlanEnd:
     if pack is None or END not in pack.parameters:
         return PlanEnd(None)
     setting = setting_of(pack, END, on)
-    return PlanEnd(None if setting.number is None else int(setting.number), setting.source)
+    clause = (setting.parameter.on(on) or setting.parameter).source.text
+    return PlanEnd(None if setting.number is None else int(setting.number), setting.source, clause)
 
 
-_SET = Text("规定时间到 {year} 年末", "the set time ends with {year}")
+_SET = Text("本地政策规定的时间到 {year} 年末", "by the policy here the set time ends with {year}")
 _UNSET = Text(
     "文件提到“规定时间”，没有写明哪一年（未定）",
     "the document names a set time and does not say which year (unset)",

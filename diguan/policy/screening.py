@@ -16,10 +16,12 @@ MONTHS: Final = "screening_months"
 
 @dataclass(frozen=True, slots=True)
 class ScreeningCycle:
-    """Months, None for unset; `source` the clause that speaks of screening, empty without one."""
+    """Months, None for unset; `source` the clause that speaks of screening, empty without one, and
+    `clause` the same in words."""
 
     months: int | None
     source: str = ""
+    clause: Text | None = None
 
     @property
     def text(self) -> Text:
@@ -34,7 +36,8 @@ def screening_cycle(pack: Pack | None, on: date) -> ScreeningCycle:
     if pack is None or MONTHS not in pack.parameters:
         return ScreeningCycle(None)
     setting = setting_of(pack, MONTHS, on)
-    return ScreeningCycle(None if setting.number is None else int(setting.number), setting.source)
+    clause = (setting.parameter.on(on) or setting.parameter).source.text
+    return ScreeningCycle(None if setting.number is None else int(setting.number), setting.source, clause)
 
 
 _SET = Text("每 {months} 个月排查一次", "screened every {months} months")

@@ -31,6 +31,7 @@ ADDED_ONLY = (
     "registry_attachment",
     "registry_screened",
     "registry_comparisonrequest",
+    "registry_comparisonend",
     "registry_comparisonperson",
     "registry_comparisonanswer",
 )

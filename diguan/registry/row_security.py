@@ -4,7 +4,8 @@ bounds of the transaction (diguan.registry.bounds), whoever asks; without bounds
 Which tables these are follows from the models: a column of `COLUMNS`, or a link to such a table. A model may
 say on its class `seen_from_below = True` (a county's judgement speaks of each village), `written_from_below`
 (as well), `seen_by_department = True` (its `department` sees it too), `seen_through = "link"` (whoever sees
-the row of that link sees it), or `not_fenced = "reason"`. SQLite has nothing of the
+the row of that link sees it; with `seen_until = "end"` as well, until that row of the link is there), or
+`not_fenced = "reason"`. SQLite has nothing of the
 kind; there the readers alone keep to areas.
 """
 
@@ -116,13 +117,17 @@ def _of(model: type[Model]) -> Iterator[Fence]:
         yield Fence(model._meta.db_table, passes, passes)
 
 
-def _through(link: "ForeignKey[Model, Model]") -> str:
-    """That the row of a link is seen."""
+def _through(link: "ForeignKey[Model, Model]", until: str = "") -> str:
+    """That the row of a link is seen, and, with `until`, that this relation of it is still empty."""
     table, target = link.model._meta.db_table, link.related_model._meta
-    return (
-        f'EXISTS (SELECT 1 FROM "{target.db_table}" above '
-        f'WHERE above."{target.pk.column}" = "{table}"."{link.column}")'
-    )
+    above = f'above."{target.pk.column}"'
+    still = ""
+    if until:
+        end = target.get_field(until).field
+        of_end = f'SELECT 1 FROM "{end.model._meta.db_table}" over WHERE over."{end.column}" = {above}'
+        still = f" AND NOT EXISTS ({of_end})"
+    joined = f'{above} = "{table}"."{link.column}"'
+    return f'EXISTS (SELECT 1 FROM "{target.db_table}" above WHERE {joined}{still})'
 
 
 def _by_column(model: type[Model], column: str) -> Fence:
@@ -136,7 +141,7 @@ def _by_column(model: type[Model], column: str) -> Fence:
     if getattr(model, "seen_by_department", False):
         seen = f"({inside}) OR ({_ASKED.format(column, _quoted(model, 'department'))})"
     if link := getattr(model, "seen_through", ""):
-        seen = f"({inside}) OR {_through(model._meta.get_field(link))}"
+        seen = f"({inside}) OR {_through(model._meta.get_field(link), getattr(model, 'seen_until', ''))}"
     return Fence(model._meta.db_table, seen, above if from_below else inside)
 
 

@@ -32,6 +32,7 @@ ACTS = {
     "cases_added": _("Households brought into a round"),
     "comparison_answered": _("Department's answer on its records"),
     "comparison_asked": _("Department asked to compare"),
+    "comparison_withdrawn": _("Request to a department withdrawn"),
     "drawn": _("Sample drawn"),
     "drilled": _("Restoring a backup tried"),
     "exported": _("Taken out as a file"),

@@ -4,7 +4,8 @@ what went past them.
 Whether the policy leads such a change through a procedure is read in the pack; nothing is decided here.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from diguan.registry import files
 from diguan.registry.viewer import Viewer
 from diguan.web import desk, policies
 from diguan.web.rounds import lists
-from diguan.web.templatetags.diguan import say
+from diguan.web.templatetags.diguan import day, say
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -78,6 +79,22 @@ def waiting(viewer: Viewer, household: Any) -> list[Waiting]:
     return found
 
 
+def untied(viewer: Viewer, station: Station, households: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    """By family, the changes on its file that the step's document knows and no case has named, newest first:
+    the id of each, and in words which change, who and from which day."""
+    rows = files.events(viewer).filter(household__in=households, kind__in=EVENTS, person__isnull=False)
+    if known := station.texts("changes"):
+        rows = rows.filter(after__member_change__in=known)
+    tied = {act.details[rounds.EVENT] for act in files.acts_with_changes(viewer, households)}
+    found = defaultdict(list)
+    for event in rows:
+        if event.pk not in tied:
+            who = event.person.name or event.person.number
+            words = f"{_kind(event.after)} · {who} · {day(event.on)}"
+            found[event.household_id].append((event.pk, words))
+    return dict(found)
+
+
 def prescribed(village_code: str, on: date) -> Note | None:
     """The procedure through which the policy in force leads a change of members; None where it has none."""
     pack = policies.in_force(village_code, on)
@@ -94,7 +111,7 @@ def notes(viewer: Viewer, household: Any, events: Iterable[Any]) -> dict[int, No
     if not changes:
         return {}
     by_case = {
-        act.details[rounds.EVENT]: _note(act.case) for act in files.acts_with_changes(viewer, household)
+        act.details[rounds.EVENT]: _note(act.case) for act in files.acts_with_changes(viewer, [household])
     }
     found = {}
     for event in changes:
@@ -114,7 +131,7 @@ def told(viewer: Viewer, act: Any, course: Course) -> Told | None:
     setting = station.settings.get("changes") if station else None
     return Told(
         event.person.name or event.person.number,
-        policies.code_text("member_change", after.get("member_change"), get_language() or "zh-hans"),
+        _kind(after),
         event.on,
         before["people"],
         after["people"],
@@ -122,6 +139,10 @@ def told(viewer: Viewer, act: Any, course: Course) -> Told | None:
         event.reason,
         setting.source if setting else course.procedure.source,
     )
+
+
+def _kind(after: Mapping[str, Any]) -> str:
+    return policies.code_text("member_change", after.get("member_change"), get_language() or "zh-hans")
 
 
 def _note(case: Any) -> Note:

@@ -1,5 +1,5 @@
 """A change of members is entered on the family's file for the case that waits for it; both pages show it, and
-what went past the procedure says so."""
+what went past the procedure says so, until it is tied to its case at the step."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 from diguan.casework import members
 from diguan.registry.models import Case, Event, Household, Officer
 from diguan.web import policies
-from tests.pages.rounds import CHANGCHUN, at, shown
+from tests.pages.rounds import CHANGCHUN, at, paper, sent, shown
 from tests.pages.test_household_changes import address, newcomer
 from tests.people import DAY
 from tests.stories.walking import Walk, pack
@@ -69,3 +69,52 @@ def test_a_change_past_the_procedure_says_so(
         assert part in line
     closing = {"zh": "”办理 · ", "en": "” · "}[each_language]
     assert f"{closing}{clause(each_language)}</div>" in line
+
+
+def born(file: Household, by: Officer, name: str) -> Event:
+    """A birth that was recorded on the file, past every case."""
+    file.refresh_from_db()
+    baby = {"name": name, "relation": "daughter", "sex": "female"}
+    members.add(file, "newborn", baby, on=DAY, by=by, proof="出生医学证明", version=file.version)
+    return Event.objects.filter(household=file).latest("id")
+
+
+@pytest.mark.database
+@pytest.mark.requirement("S1-18")
+def test_a_change_recorded_directly_is_tied_to_its_case_at_the_step(
+    enter: Any, wang: Officer, li: Officer, yang: Household, shi: Household, walk: Walk, case: Case,
+    each_language: str,
+) -> None:  # fmt: skip
+    client, step = enter(li, each_language), at("step", case.round_id, "update_family")
+    none_yet = {"zh": "尚未登记", "en": "none yet"}[each_language]
+    assert none_yet in shown(client, step)
+    theirs = born(shi, wang, "石小妹")
+    ours = born(yang, wang, "杨小妹")
+    page = shown(client, step)
+    kind = {"zh": "新生儿", "en": "Newborn"}[each_language]
+    assert f'<option value="{ours.pk}">{kind} · 杨小妹 · ' in page
+    assert "石小妹" not in page
+
+    given = {"on": walk.later().isoformat(), "outcome": "passed", "case": [case.pk]}
+    name, given = f"change_{case.pk}", {**given, **paper(case.round, "update_family")}
+    refusals = {
+        "": ("还没有登记家庭成员的变动", "no change of the family&#x27;s members is entered yet"),
+        str(theirs.pk): ("所选的变动不是这一户的", "the change chosen is not one of this family"),
+    }
+    for chosen, words in refusals.items():
+        refused = sent(client, step, {**given, name: chosen}, 422).content.decode()
+        assert words[each_language == "en"] in refused
+    sent(client, step, {**given, name: str(ours.pk)})
+    case.refresh_from_db()
+    assert case.state == "passed"
+    told = shown(client, at("case", case.pk))
+    assert "杨小妹" in told
+    assert "4 → 5" in told
+    line = shown(client, address("page", yang.pk)).split('id="timeline"')[1]
+    assert f'href="{at("case", case.pk)}"' in line
+
+    again = walk.to(walk.adds(case.round, yang, "clue"), "update_family")
+    assert none_yet in shown(client, step), "what is tied already is not offered"
+    tied = {**given, "case": [again.pk], f"change_{again.pk}": str(ours.pk), "on": walk.later().isoformat()}
+    named = sent(client, step, tied, 422).content.decode()
+    assert {"zh": "这项变动已属于另一案", "en": "belongs to another case already"}[each_language] in named

@@ -165,7 +165,7 @@ def test_what_cannot_be_is_refused(
         screenings.open_screening(places.village, "村里", starts=FROM, until=UNTIL, on=OPENED, by=li)
     with pytest.raises(ScreeningFault, match="早于开始"):
         screenings.open_screening(places.township, "倒着", starts=UNTIL, until=FROM, on=OPENED, by=li)
-    with pytest.raises(ScreeningFault, match="2017-06-05"):
+    with pytest.raises(ScreeningFault, match="2017年6月5日"):
         screenings.record(screening, [yang], **{**how, "on": OPENED})
     with pytest.raises(ScreeningFault, match="其他"):
         screenings.record(screening, [yang], **how, found=["other"])

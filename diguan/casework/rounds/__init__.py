@@ -10,7 +10,15 @@ from diguan.casework.rounds.blocks import Block, blocks_of, what_blocks
 from diguan.casework.rounds.census import Census, census_of
 from diguan.casework.rounds.changing import Joins, Leaves, enter_change, entering
 from diguan.casework.rounds.checking import EVENT
-from diguan.casework.rounds.departments import Hit, answer_request, ask_departments, reveal_asked, to_ask
+from diguan.casework.rounds.departments import (
+    Hit,
+    answer_request,
+    ask_departments,
+    must_not_be_over,
+    reveal_asked,
+    to_ask,
+    withdraw_request,
+)
 from diguan.casework.rounds.drawing import draw_sample, finish_draw, verified
 from diguan.casework.rounds.due import day_of as due_day
 from diguan.casework.rounds.faults import (
@@ -90,6 +98,7 @@ __all__ = [
     "finish_draw",
     "flag_conflict",
     "hold_meeting",
+    "must_not_be_over",
     "object",
     "open_round",
     "path_of",
@@ -110,4 +119,5 @@ __all__ = [
     "whole",
     "withdraw",
     "withdraw_all",
+    "withdraw_request",
 ]

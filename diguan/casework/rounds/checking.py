@@ -83,16 +83,21 @@ def check_return(followed: Course, step: Station, decisions: Sequence[Decision])
 
 def check_change(step: Station, decisions: Sequence[Decision]) -> None:
     """A step that enters a change of members names its event on this family's file, under
-    `details["event"]`, of a kind that the document knows and that no other act has named (S1-18)."""
+    `details["event"]`, of a kind that the document knows and that no other act has named (S1-18).
+
+    The event is held until the act ends: of two cases that name it at once, the second is refused.
+    """
     if step.step.changes is None:
         return
     known = step.texts("changes")
     for one in (one for one in decisions if one.outcome == PASSED):
         key = one.details.get(EVENT)
-        events = Event.objects.filter(household=one.case.household, kind__in=EVENTS)
-        event = events.filter(pk=key).first() if isinstance(key, int) else None
-        if event is None:
+        if not isinstance(key, int):
             raise StepFault(_NO_CHANGE.format(case=name_of(one.case)), clause(step), _MEND_NO_CHANGE)
+        events = Event.objects.filter(household=one.case.household, kind__in=EVENTS)
+        event = events.filter(pk=key).select_for_update().first()
+        if event is None:
+            raise StepFault(_NOT_HIS.format(case=name_of(one.case)), clause(step), _MEND_NO_CHANGE)
         if known and event.after.get("member_change") not in known:
             raise StepFault(_NOT_KNOWN.format(case=name_of(one.case)), clause(step), _MEND_NOT_KNOWN)
         if Act.objects.filter(case__household=one.case.household, details__event=event.pk).exists():
@@ -122,10 +127,11 @@ def _count(said: Any, name: str) -> int:
 _NO_CHANGE = Text(
     "{case}：还没有登记家庭成员的变动", "{case}: no change of the family's members is entered yet"
 )
+_NOT_HIS = Text("{case}：所选的变动不是这一户的", "{case}: the change chosen is not one of this family")
 _MEND_NO_CHANGE = Text(
-    "在户档登记这项变动并选择属于本案；户档上已直接登记的，写明理由撤出本案",
-    "enter the change on the family's file, as belonging to this case; where it was recorded directly "
-    "already, take the case out with that reason",
+    "在户档登记这项变动并选择属于本案；户档上已直接登记的，在本环节选择这项变动",
+    "enter the change on the family's file, as belonging to this case; one that was recorded directly "
+    "already is chosen at this step",
 )
 _NOT_KNOWN = Text(
     "{case}：这种变动不在文件所列之内", "{case}: the document does not list this kind of change"

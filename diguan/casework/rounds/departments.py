@@ -2,17 +2,18 @@
 
 A request lists exactly these persons. An answer is only ever added: a correction is a later one with its
 reason. What was answered counts as the department's hits when the step is taken; each stays a clue that a
-person resolves (R-013).
+person resolves (R-013). A request is over when the office that asked withdraws it, or with its round: who has
+no answer then is waited for no more and may be asked about anew, an answer given before stays and counts.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from diguan.casework import audit, day_shares, may
@@ -32,13 +33,14 @@ from diguan.registry.models import (
     Area,
     Case,
     ComparisonAnswer,
+    ComparisonEnd,
     ComparisonPerson,
     ComparisonRequest,
     Officer,
     Person,
     Round,
 )
-from diguan.registry.viewer import Viewer
+from diguan.registry.viewer import SEES_HOUSEHOLDS, Viewer
 from diguan.words.days import day_words
 from diguan.words.text import Text
 
@@ -116,6 +118,7 @@ def _unasked(round: Round, step: Station, area: Area) -> dict[str, list[tuple[Ca
     named = step.texts(DEPARTMENTS) or tuple(catalogue.departments())
     everybody = _people(round, step, area)
     rows = ComparisonPerson.objects.filter(request__round=round, request__station=step.key)
+    rows = rows.filter(Q(request__end=None) | ~Q(answers=None))
     asked = set(rows.values_list("request__department", "person_id"))
     known = catalogue.departments()
     return {
@@ -151,7 +154,8 @@ def _request(
     made = ComparisonRequest.objects.create(
         round=round, area=area, area_prefix=area.prefix, department=department, station=step.key,
         kind=round.kind, year=round.year, step_zh=step.text.zh, step_en=step.text.en, clause=clause(step),
-        people=len(people), on=on, due_on=due.day_of(step, on), at=timezone.now(), by=by, by_name=str(by),
+        pack_id=round.pack_id, people=len(people), on=on, due_on=due.day_of(step, on), at=timezone.now(),
+        by=by, by_name=str(by),
     )  # fmt: skip
     rows = [_person(made, serial, case, one) for serial, (case, one) in enumerate(people, start=1)]
     bulk.create(_put_away(rows))
@@ -178,6 +182,65 @@ def _put_away(rows: list[ComparisonPerson]) -> list[ComparisonPerson]:
     return rows
 
 
+# -- taking back
+
+
+def withdraw_request(request: ComparisonRequest, *, on: date, by: Officer, reason: str) -> ComparisonEnd:
+    """Take a request back, by an officer who takes its step for its area, as whoever asked does.
+
+    Raises NotAllowed, PackChanged, NoReason, AskingFault where it is over or answered in full.
+    """
+    viewer = Viewer.of(by)
+    may.must_be_of(SEES_HOUSEHOLDS, viewer, may.WITHDRAW)
+    may.must_take(viewer, course(request.round).station(request.station), request.area_prefix)
+    why = reason_given(reason)
+    must_not_be_over(request)
+    if on < request.on:
+        raise AskingFault(_BEFORE.format(on=day_words(on), asked=day_words(request.on)))
+    with audit.act():
+        if not ComparisonPerson.objects.filter(request=request, answers=None).exists():
+            raise AskingFault(_ANSWERED, mend=_MEND_ANSWERED)
+        try:
+            (made,) = _ended([request], ComparisonEnd.Kind.WITHDRAWN, on, by, why)
+        except IntegrityError as fault:
+            raise AskingFault(_MEANWHILE_OVER, mend=_MEND_MEANWHILE) from fault
+        about = {"request": request.pk, "department": request.department, "answered": made.answered}
+        audit.write(
+            "comparison_withdrawn", by=by, area_prefix=request.area_prefix, reason=why,
+            after={**about, "people": request.people},
+        )  # fmt: skip
+    return made
+
+
+def end_with(round: Round, *, on: date, by: Officer, why: str) -> int:
+    """Every request of a round that is closed is over; gives how many. Within the act that closes it."""
+    left = ComparisonRequest.objects.filter(round=round, end=None).order_by("id")
+    return len(_ended(left, ComparisonEnd.Kind.ROUND_CLOSED, on, by, why))
+
+
+def must_not_be_over(request: ComparisonRequest) -> None:
+    """Raise AskingFault where a request was withdrawn, or its round is closed."""
+    end = ComparisonEnd.objects.filter(request=request).first()
+    if end is not None:
+        what = _WITHDRAWN if end.kind == ComparisonEnd.Kind.WITHDRAWN else _OVER
+        raise AskingFault(what.format(on=day_words(end.on), by=end.by_name, why=end.reason), mend=_MEND_OVER)
+
+
+def _ended(
+    requests: Iterable[ComparisonRequest], kind: str, on: date, by: Officer, why: str
+) -> list[ComparisonEnd]:
+    signed: dict[str, Any] = {"on": on, "at": timezone.now(), "by": by, "by_name": str(by)}
+    rows = []
+    for one in requests:
+        silent = ComparisonPerson.objects.filter(request=one, answers=None).count()
+        made = ComparisonEnd(
+            request=one, area_prefix=one.area_prefix, kind=kind, answered=one.people - silent, reason=why,
+            **signed,
+        )  # fmt: skip
+        rows.append(made)
+    return bulk.create(rows)
+
+
 # -- answering
 
 
@@ -195,6 +258,7 @@ def answer_request(
     Raises NotAllowed, NoReason, AskingFault, EngineFault.
     """
     may.must_answer(Viewer.of(by), request)
+    must_not_be_over(request)
     if on < request.on:
         raise AskingFault(_BEFORE.format(on=day_words(on), asked=day_words(request.on)))
     known = catalogue.kinds_of(request.department)
@@ -221,8 +285,9 @@ def answer_request(
 
 def reveal_asked(asked: ComparisonPerson, *, by: Officer, reason: str) -> str:
     """The number of a person asked about in full, for an officer of the department who says why he needs it;
-    raises NotAllowed, NoReason, ShareUsed."""
+    raises NotAllowed, NoReason, ShareUsed, AskingFault where the request is over."""
     may.must_answer(Viewer.of(by), asked.request)
+    must_not_be_over(asked.request)
     why = reason_given(reason)
     with audit.act():
         day_shares.must_have_left("revealed", by)
@@ -281,7 +346,8 @@ def _tell(
 
 
 def standing(round: Round, step: Station, cases: Sequence[Case]) -> dict[int, dict[str, Standing]]:
-    """By case and department, how far requests of the step are; what was never asked is left out."""
+    """By case and department, how far requests of the step are; what was never asked is left out, and so is
+    whoever had no answer when a request was over."""
     if not cases:
         return {}
     found: dict[int, dict[str, Standing]] = defaultdict(dict)
@@ -292,8 +358,17 @@ def standing(round: Round, step: Station, cases: Sequence[Case]) -> dict[int, di
                     request__round=round, request__station=step.key, case__in=piece
                 )
             )
-            columns = ("case_id", "request__department", "request__on", "request__due_on", "hits")
-            for key, department, on, due_on, hits in rows.order_by("id").values_list(*columns):
+            columns = (
+                "case_id",
+                "request__department",
+                "request__on",
+                "request__due_on",
+                "request__end",
+                "hits",
+            )
+            for key, department, on, due_on, over, hits in rows.order_by("id").values_list(*columns):
+                if over and hits is None:
+                    continue
                 one = found[key].setdefault(department, Standing(catalogue.name_of(department)))
                 _add(one, on, due_on, hits)
     return dict(found)
@@ -369,6 +444,20 @@ _MEND_NOBODY = Text(
     "only members of households at this step are asked about, each once",
 )
 _BEFORE = Text("答复日期{on}早于请求日期{asked}", "the day {on} lies before the request ({asked})")
+_WITHDRAWN = Text(
+    "{by}已于{on}撤回这份请求，不能再答复。理由：{why}",
+    "{by} withdrew this request on {on}, so it cannot be answered any more. The reason: {why}",
+)
+_OVER = Text(
+    "这份请求所属的轮次已于{on}结束，不能再答复",
+    "the round of this request was closed on {on}, so it cannot be answered any more",
+)
+_MEND_OVER = Text("如有疑问，请联系发出请求的单位", "ask the office that sent it if anything is unclear")
+_ANSWERED = Text(
+    "这份请求已全部答复，无可撤回", "everybody of this request has an answer: there is nothing to withdraw"
+)
+_MEND_ANSWERED = Text("答复有误的，由该部门更正", "the department corrects an answer that is wrong")
+_MEANWHILE_OVER = Text("这份请求刚由他人撤回", "somebody else has just withdrawn this request")
 _NO_SOURCE = Text("本部门没有“{source}”这一项", "this department keeps no '{source}'")
 _NOT_ASKED = Text(
     "没有选中人员，或所选人员不在这份请求中", "nobody was chosen, or somebody not of this request"

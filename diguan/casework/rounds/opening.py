@@ -10,6 +10,7 @@ from diguan.casework.moves import pieces
 from diguan.casework.record import reason_given
 from diguan.casework.rounds.acting import must_be_open, where
 from diguan.casework.rounds.census import census_of
+from diguan.casework.rounds.departments import end_with
 from diguan.casework.rounds.faults import PackChanged, RoundFault
 from diguan.casework.rounds.following import course, course_in
 from diguan.casework.rounds.recurring import turn_of
@@ -76,7 +77,8 @@ def open_round(
 
 
 def close_round(round: Round, *, on: date, by: Officer, reason: str) -> Round:
-    """Close a round in which every case has ended; raises NotAllowed, RoundFault, NoReason.
+    """Close a round in which every case has ended, and with it its requests to departments; raises
+    NotAllowed, RoundFault, NoReason.
 
     The last round of a census that leaves households out is refused where the pack says so; elsewhere the
     record says how many were left.
@@ -93,7 +95,8 @@ def close_round(round: Round, *, on: date, by: Officer, reason: str) -> Round:
         census = _census(round, by)
         values = {"state": Round.State.CLOSED, "closed_on": on, "closed_by": by, "closing_reason": why}
         Round.objects.filter(pk=round.pk).update(**values)
-        tell("round_closed", round, by=by, reason=why, after=census)
+        ended = end_with(round, on=on, by=by, why=why)
+        tell("round_closed", round, by=by, reason=why, after={**census, "requests": ended})
     round.refresh_from_db()
     return round
 

@@ -90,10 +90,9 @@ class Answer(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest, asked_id: int) -> HttpResponse:
+def page(request: HttpRequest, request_id: int, asked_id: int) -> HttpResponse:
     """What was answered about a person so far, and the form of who answers."""
-    asked = files.comparison_person(request.own_viewer, asked_id)
-    whole = files.comparison_request(request.own_viewer, asked.request_id)
+    whole, asked = _asked(request, request_id, asked_id)
     form = None
     if may.may_answer(request.own_viewer, whole):
         kinds = catalogue.kinds_of(whole.department)
@@ -106,6 +105,14 @@ def page(request: HttpRequest, asked_id: int) -> HttpResponse:
     context = {**line(whole), "person": asked, "form": form, "history": history}
     status = 422 if form is not None and form.errors else 200
     return render(request, "comparison/person.html", context, status=status)
+
+
+def _asked(request: HttpRequest, request_id: int, asked_id: int) -> tuple[Any, Any]:
+    """The request and one of its persons; a department is told when it is over, and sees nobody then."""
+    whole = files.comparison_request(request.own_viewer, request_id)
+    if may.may_answer(request.own_viewer, whole):
+        rounds.must_not_be_over(whole)
+    return whole, files.comparison_person(request.own_viewer, whole, asked_id)
 
 
 def _answered(request: HttpRequest, whole: Any, asked: Any, form: Answer) -> bool:
@@ -121,10 +128,10 @@ def _answered(request: HttpRequest, whole: Any, asked: Any, form: Answer) -> boo
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def reveal(request: HttpRequest, asked_id: int) -> HttpResponse:
+def reveal(request: HttpRequest, request_id: int, asked_id: int) -> HttpResponse:
     """The number of a person in full, once, after the reason."""
-    asked = files.comparison_person(request.own_viewer, asked_id)
-    may.must_answer(request.own_viewer, files.comparison_request(request.own_viewer, asked.request_id))
+    whole, asked = _asked(request, request_id, asked_id)
+    may.must_answer(request.own_viewer, whole)
     form, value = Reason(request.POST or None), None
     if form.is_valid():
         value = rounds.reveal_asked(asked, by=request.user, reason=form.cleaned_data["reason"])

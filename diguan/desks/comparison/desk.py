@@ -39,7 +39,7 @@ def to_do(viewer: Viewer) -> list[ToDo]:
 
 DESK = Desk(
     name=NAME,
-    title=_("Comparison with departments"),
+    title=_("Data comparison"),
     icon="git-compare",
     order=45,
     urls="diguan.desks.comparison.urls",

@@ -14,7 +14,8 @@ from diguan.words.text import Text
 def purpose(asked: Any) -> str:
     """The round and the step for which a request was made."""
     kind = PROCEDURES.get(asked.kind, Text(asked.kind, asked.kind))
-    return f"{asked.year} {say(kind)} · {say(Text(asked.step_zh, asked.step_en))}"
+    of_year = _OF_YEAR.format(year=asked.year, kind=kind)
+    return f"{say(of_year)} · {say(Text(asked.step_zh, asked.step_en))}"
 
 
 def due(asked: Any) -> str:
@@ -22,6 +23,11 @@ def due(asked: Any) -> str:
     if asked.due_on is None:
         return gettext("no day of answer is set")
     return gettext("answer by %(day)s") % {"day": day(asked.due_on)}
+
+
+def over(asked: Any) -> Any:
+    """The end of a request, or None while it is under way."""
+    return getattr(asked, "end", None)
 
 
 def said(hits: Sequence[Any] | None) -> list[str]:
@@ -44,5 +50,12 @@ def _hit(hit: Any, known: Any) -> str:
     if kind is None:
         return str(hit["source"])
     facts = {fact.name: fact for fact in kind.facts}
-    shown = [f"{say(facts[name].text)} {value}" for name, value in hit["facts"].items() if name in facts]
+    shown = [
+        f"{say(facts[name].text)} {day(value) if facts[name].type == 'day' else value}"
+        for name, value in hit["facts"].items()
+        if name in facts
+    ]
     return " · ".join([say(kind.text), *shown])
+
+
+_OF_YEAR = Text("{year}年{kind}", "{year} {kind}")

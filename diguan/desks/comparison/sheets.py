@@ -18,9 +18,9 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from diguan.casework import may, rounds
+from diguan.casework import rounds
 from diguan.casework.rounds import Hit
-from diguan.desks.comparison.views import line
+from diguan.desks.comparison.views import line, to_answer
 from diguan.engine.comparison import catalogue
 from diguan.engine.comparison import workbook as books
 from diguan.engine.sheets import Limits, write_tables
@@ -38,8 +38,7 @@ LIMITS = Limits(
 @require_GET
 def workbook(request: HttpRequest, request_id: int) -> FileResponse:
     """The persons without an answer, or all where everybody has one."""
-    asked = files.comparison_request(request.own_viewer, request_id)
-    may.must_answer(request.own_viewer, asked)
+    asked = to_answer(request, request_id)
     rows = files.comparison_people(request.own_viewer, asked)
     rows = rows.filter(answers=None) if asked.waiting else rows
     people = [books.Asked(row.serial, row.name, str(row.id_number or "")) for row in rows]
@@ -73,8 +72,7 @@ class Filled(forms.Form):
 @require_http_methods(["GET", "POST"])
 def bring_in(request: HttpRequest, request_id: int) -> HttpResponse:
     """The form; everything that is wrong with the workbook stands below it, and nothing is recorded then."""
-    asked = files.comparison_request(request.own_viewer, request_id)
-    may.must_answer(request.own_viewer, asked)
+    asked = to_answer(request, request_id)
     form, wrong = Filled(request.POST or None, request.FILES or None), []
     if request.method == "POST" and form.is_valid():
         wrong = _bring_in(request, asked, form)

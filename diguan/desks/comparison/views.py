@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from diguan.casework import may, rounds
 from diguan.desks.comparison import present
+from diguan.desks.comparison.withdrawing import may_withdraw
 from diguan.engine.comparison import catalogue
 from diguan.registry import files
 from diguan.registry.viewer import DEPARTMENT
@@ -36,8 +37,9 @@ def one(request: HttpRequest, request_id: int) -> HttpResponse:
     viewer = request.own_viewer
     asked = files.comparison_request(viewer, request_id)
     if request.method == "POST":
-        return _no_record(request, asked)
-    answers = may.may_answer(viewer, asked)
+        return _no_record(request, to_answer(request, request_id))
+    over = present.over(asked)
+    answers = may.may_answer(viewer, asked) and not over
     rows = files.comparison_people(viewer, asked)
     rows = rows if answers else rows.select_related("case")
     turned = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -46,20 +48,32 @@ def one(request: HttpRequest, request_id: int) -> HttpResponse:
         "turned": turned,
         "people": [_person(row) for row in turned.object_list],
         "answers": answers,
+        "may_withdraw": may_withdraw(viewer, asked),
+        "hidden": over and viewer.duty == DEPARTMENT,
         "file_url": "household:page" if not answers and desk.leads_to("household:page") else "",
     }
     return render(request, "comparison/request.html", context)
 
 
+def to_answer(request: HttpRequest, request_id: int) -> Any:
+    """A request that this officer answers; raises NotInSight, NotAllowed, and says so where it is over."""
+    asked = files.comparison_request(request.own_viewer, request_id)
+    may.must_answer(request.own_viewer, asked)
+    rounds.must_not_be_over(asked)
+    return asked
+
+
 def line(asked: Any) -> dict[str, Any]:
     """A request as its page and its line in the list show it."""
     late = bool(asked.waiting and asked.due_on and asked.due_on < timezone.localdate())
+    over = present.over(asked)
     return {
         "asked": asked,
+        "over": over,
         "department": say(catalogue.name_of(asked.department)),
         "purpose": present.purpose(asked),
         "due": present.due(asked),
-        "answered": asked.people - asked.waiting,
+        "answered": over.answered if over else asked.people - asked.waiting,
         "late": late,
     }
 
@@ -69,7 +83,6 @@ def _person(row: Any) -> dict[str, Any]:
 
 
 def _no_record(request: HttpRequest, asked: Any) -> HttpResponse:
-    may.must_answer(request.own_viewer, asked)
     ticked = ticking.sent(request, "asked")
     rows = files.comparison_people(request.own_viewer, asked).filter(answers=None, pk__in=ticked)
     keys = list(rows.values_list("pk", flat=True))

@@ -1,5 +1,5 @@
 """Reading requests to departments: a department reads those addressed to it for places in its area, with the
-persons asked about; whoever keeps files reads those of his area."""
+persons asked about until the request is over; whoever keeps files reads those of his area."""
 
 from django.db.models import Count, JSONField, OuterRef, Q, QuerySet, Subquery
 
@@ -9,9 +9,10 @@ from diguan.registry.viewer import DEPARTMENT, Viewer
 
 
 def comparison_requests(viewer: Viewer) -> "QuerySet[ComparisonRequest]":
-    """Requests, newest first, with their area and `waiting`: how many persons have no answer yet."""
-    rows = ComparisonRequest.objects.select_related("area").order_by("-id")
-    waiting = Count("persons", filter=Q(persons__answers=None))
+    """Requests, newest first, with their area and `waiting`: how many persons have no answer yet, nobody once
+    the request is over."""
+    rows = ComparisonRequest.objects.select_related("area", "end").order_by("-id")
+    waiting = Count("persons", filter=Q(persons__answers=None, end=None))
     if viewer.duty != DEPARTMENT:
         return within(rows, viewer).annotate(waiting=waiting)
     if viewer.scope is None or not viewer.department:
@@ -34,7 +35,7 @@ def comparison_people(
     rows = rows if request is None else rows.filter(request=request)
     if viewer.duty != DEPARTMENT:
         return seen(rows, viewer)
-    return rows.filter(request__in=comparison_requests(viewer).order_by().values("pk"))
+    return rows.filter(request__in=comparison_requests(viewer).filter(end=None).order_by().values("pk"))
 
 
 def with_hits(rows: "QuerySet[ComparisonPerson]") -> "QuerySet[ComparisonPerson]":
@@ -43,9 +44,9 @@ def with_hits(rows: "QuerySet[ComparisonPerson]") -> "QuerySet[ComparisonPerson]
     return rows.annotate(hits=Subquery(newest, output_field=JSONField()))
 
 
-def comparison_person(viewer: Viewer, asked_id: int) -> ComparisonPerson:
-    """One person asked about; raises NotInSight."""
-    return one(comparison_people(viewer).select_related("request__area"), pk=asked_id)
+def comparison_person(viewer: Viewer, request: ComparisonRequest | int, asked_id: int) -> ComparisonPerson:
+    """One person of a request; raises NotInSight."""
+    return one(comparison_people(viewer, request).select_related("request__area"), pk=asked_id)
 
 
 def comparison_answers(viewer: Viewer, asked: ComparisonPerson) -> "QuerySet[ComparisonAnswer]":

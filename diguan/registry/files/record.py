@@ -1,6 +1,6 @@
 """Reading the record of what happened: events and decisions, which are only ever added."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -45,7 +45,7 @@ def change_of(viewer: Viewer, act: Act) -> Event | None:
     return events(viewer).filter(pk=key, household__cases=act.case_id, person__isnull=False).first()
 
 
-def acts_with_changes(viewer: Viewer, household: Household | int) -> "QuerySet[Act]":
-    """The acts of a family's cases that entered a change of its members, with case and round."""
-    rows = Act.objects.filter(case__household=household, details__has_key="event")
+def acts_with_changes(viewer: Viewer, households: Collection[Household | int]) -> "QuerySet[Act]":
+    """The acts of families' cases that entered a change of their members, with case and round."""
+    rows = Act.objects.filter(case__household__in=households, details__has_key="event")
     return seen(rows.select_related("case__round"), viewer, "case__village_code")

@@ -5,7 +5,12 @@ from diguan.registry.models.attachments import Attachment
 from diguan.registry.models.audit import AuditedRow, AuditEntry, AuditHead
 from diguan.registry.models.beside import LinkKey, Told
 from diguan.registry.models.cases import Act, Case
-from diguan.registry.models.comparisons import ComparisonAnswer, ComparisonPerson, ComparisonRequest
+from diguan.registry.models.comparisons import (
+    ComparisonAnswer,
+    ComparisonEnd,
+    ComparisonPerson,
+    ComparisonRequest,
+)
 from diguan.registry.models.day_shares import MoreRequest
 from diguan.registry.models.draws import Draw
 from diguan.registry.models.events import Decision, Event
@@ -49,6 +54,7 @@ __all__ = [
     "Case",
     "ClosedYear",
     "ComparisonAnswer",
+    "ComparisonEnd",
     "ComparisonPerson",
     "ComparisonRequest",
     "Complainant",

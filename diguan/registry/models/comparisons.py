@@ -1,13 +1,14 @@
 """Requests to departments to compare their records: who is asked about, and what each department answered.
 
-Rows are only ever added: a correction is a later answer. A request says for what it was made in words of its
-own, so that the department need not see the round.
+Rows are only ever added: a correction is a later answer, a request that is over has its end. A request says
+for what it was made in words of its own, so that the department need not see the round.
 """
 
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from diguan.registry.models import columns
 from diguan.registry.models.areas import Area
@@ -35,6 +36,7 @@ class ComparisonRequest(models.Model):
     step_zh = models.CharField(max_length=200)
     step_en = models.CharField(max_length=200)
     clause = models.CharField(max_length=255, blank=True)
+    pack_id = models.CharField(max_length=200, blank=True)
     people = models.PositiveIntegerField()
     on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
@@ -51,11 +53,42 @@ class ComparisonRequest(models.Model):
         return f"{self.department}/{self.area_prefix}/{self.on}"
 
 
+class ComparisonEnd(models.Model):
+    """That a request is over: the department sees none of its persons from here on, and answers no more.
+
+    `answered` is how many of the persons had an answer by then; these answers stay.
+    """
+
+    class Kind(models.TextChoices):
+        """Why it is over."""
+
+        WITHDRAWN = "withdrawn", _("Request withdrawn")
+        ROUND_CLOSED = "round_closed", _("Over with its round")
+
+    seen_through = "request"
+
+    request = models.OneToOneField(ComparisonRequest, models.PROTECT, related_name="end")
+    area_prefix = models.CharField(max_length=12)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    answered = models.PositiveIntegerField()
+    reason = models.TextField()
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("registry.Officer", models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="comparison_end_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}/{self.kind}"
+
+
 class ComparisonPerson(models.Model):
     """A person asked about, with the name and the number as they stood on the day of asking."""
 
     SEALED_BY = ("request_id", "serial")
-    seen_through = "request"
+    seen_through, seen_until = "request", "end"
 
     request = models.ForeignKey(ComparisonRequest, models.PROTECT, related_name="persons", db_index=False)
     serial = models.PositiveIntegerField()

@@ -69,6 +69,13 @@ def title(one: Any) -> Text:
     return Text(one.procedure, one.procedure)
 
 
+def of_areas(one: Any) -> bool:
+    """Whether the cases of a round are villages and not households, by its pack."""
+    library = policies.library()
+    known = library.pack(one.pack_id).procedures if one.pack_id in library.ids else {}
+    return one.procedure in known and known[one.procedure].of != "household"
+
+
 def fault_of(one: Any) -> Fault | None:
     """Why the round's course cannot be followed, if so: the pack changed, or is gone."""
     try:

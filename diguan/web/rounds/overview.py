@@ -49,6 +49,7 @@ def page(request: HttpRequest, round_id: int) -> HttpResponse:
     context = {
         "round": one,
         "title": lists.title(one),
+        "of_areas": lists.of_areas(one),
         "area": area,
         "part": viewer != request.viewer,
         "fault": fault,

@@ -230,6 +230,7 @@ def settle(request: HttpRequest, round_id: int) -> HttpResponse:
     context = {
         "round": one,
         "title": lists.title(one),
+        "of_areas": lists.of_areas(one),
         "area": area,
         "form": form,
         "turned": turned,

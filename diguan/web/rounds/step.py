@@ -23,7 +23,7 @@ from diguan.policy.course import Course, Station
 from diguan.registry import files
 from diguan.registry.viewer import Viewer
 from diguan.web import desk, faults
-from diguan.web.rounds import lists, stepper, turn
+from diguan.web.rounds import lists, stepper, turn, tying
 from diguan.web.rounds.here import area_or_own, at
 from diguan.web.rounds.step_forms import AreaTaking, Papers, Taking
 from diguan.web.templatetags.diguan import say
@@ -66,6 +66,7 @@ class Work:
         return {
             "round": self.round,
             "title": lists.title(self.round),
+            "of_areas": lists.of_areas(self.round),
             "area": self.area,
             "station": self.station,
             "terms": stepper.terms(self.course, self.station),
@@ -114,6 +115,7 @@ def render_list(one: Work, rows: Any, form: Any, template: str, **more: Any) -> 
         "form": form,
         "turned": turned,
         "ticked": turn.ticked(one.request, turned.object_list),
+        **tying.of_page(one.request, one.viewer, one.station, turned.object_list),
         **more,
     }
     return render(one.request, template, context, status=422 if form is not None and form.errors else 200)
@@ -144,10 +146,11 @@ def _took(one: Work, form: Taking, rows: Any) -> bool:
     given = form.cleaned_data
     decisions = [
         Decision(
-            case, given["outcome"], given["reason"], form.evidence, form.details, given.get("back_to") or ""
+            case, given["outcome"], given["reason"], form.evidence,
+            {**form.details, **tying.chosen(one.request, one.station, case)}, given.get("back_to") or "",
         )
         for case in cases
-    ]
+    ]  # fmt: skip
     acts = tried(
         form, one.round,
         lambda: rounds.take_steps(one.round, one.station.key, decisions, on=given["on"], by=one.request.user),

@@ -11,6 +11,7 @@ from diguan.registry import files
 from diguan.registry.viewer import Viewer
 from diguan.web import facts
 from diguan.web.policies import book
+from diguan.web.templatetags.diguan import day
 
 BLANK_MEMBERS = 6
 IDENTITY = ("name", "relation", "sex", "birth")
@@ -74,5 +75,5 @@ def _said(name: str, row: Any) -> str:
     fact = book().fact(name)
     value = getattr(row.person, name) if hasattr(row.person, name) else getattr(row, name)
     if isinstance(value, date):
-        return value.isoformat()
+        return day(value)
     return facts.plain(fact, value, show_secret=name == "name")
