@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET
 
 from diguan.desks.identification import rulings, sheets
@@ -53,7 +53,7 @@ def sheet(request: HttpRequest, judgement_id: int) -> HttpResponse:
                 "village": finding.household.village.name,
                 "head": finding.household.head_name,
                 "number": finding.household.number,
-                "people": finding.people,
+                "people": ngettext("%(n)s member", "%(n)s members", finding.people) % {"n": finding.people},
                 "questions": asked,
             }
             for finding, asked in _asked(rows, judgement)
@@ -83,7 +83,6 @@ def _headings() -> dict[str, str]:
         "title": gettext("Questions to ask at the door"),
         "question": gettext("Question"),
         "answer": gettext("The answer"),
-        "members": gettext("members"),
         "signatures": gettext("Signature of the head|Signature of the visitor|Day"),
         "why": gettext(
             "Not known is not a no: with these answers the rules can say whether the household qualifies."

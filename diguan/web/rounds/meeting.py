@@ -260,9 +260,10 @@ def _rules(one: Any, station: Any) -> list[str]:
     terms = stepper.terms(rounds.course(one), station)
     unset = gettext("unset")
     where = [policies.cited(term.source, one.pack_id, get_language() or "zh-hans") for term in terms]
+    told = [f"{say(term.label)} {say(term.words) if term.words else unset}" for term in terms]
     return [
-        f"{say(term.label)} {say(term.words) if term.words else unset} ({clause})"
-        for term, clause in zip(terms, where, strict=True)
+        gettext("%(words)s (%(source)s)") % {"words": words, "source": clause}
+        for words, clause in zip(told, where, strict=True)
     ]
 
 

@@ -104,7 +104,7 @@ def as_pdf(request: HttpRequest, notice_id: int) -> HttpResponse:
     listed = list(files.lines(viewer, notice))
     sheet = posting.Posting(
         title=say(station.text), area=notice.area.full_name, lines=_lines(viewer, notice, listed),
-        final=not notice.open_to_objections, places=", ".join(place_names(course, station, notice)),
+        final=not notice.open_to_objections, places=gettext(", ").join(place_names(course, station, notice)),
         start=notice.starts, end=notice.until, days=_days(course, station), telephone=notice.telephone,
         code=notice.code,
     )  # fmt: skip
@@ -149,4 +149,5 @@ def _days(course: Course, station: Station) -> str:
     )
     if term is None or not term.words:
         return ""
-    return f"{say(term.words)} ({named(term.source, course.pack.documents, get_language() or 'zh-hans')})"
+    source = named(term.source, course.pack.documents, get_language() or "zh-hans")
+    return gettext("%(words)s (%(source)s)") % {"words": say(term.words), "source": source}

@@ -211,7 +211,8 @@ def _line(pack: Pack | None, on: date) -> str:
     if found is None:
         return gettext("%(name)s: unset") % {"name": words.say(parameter.text)}
     said = words.say(reader(pack).parameter(parameter.id, found.value))
-    return f"{words.say(parameter.text)}: {said} ({words.say(found.source.text)})"
+    told = f"{words.say(parameter.text)}{gettext(': ')}{said}"
+    return gettext("%(words)s (%(source)s)") % {"words": told, "source": words.say(found.source.text)}
 
 
 def _score(cards: Sequence[Scorecard]) -> list[list[str]]:
