@@ -40,7 +40,7 @@ def plan_end(pack: Pack | None, on: date) -> PlanEnd:
     return PlanEnd(None if setting.number is None else int(setting.number), setting.source, clause)
 
 
-_SET = Text("本地政策规定的时间到 {year} 年末", "by the policy here the set time ends with {year}")
+_SET = Text("到 {year} 年末", "the set time ends with {year}")
 _UNSET = Text(
     "文件提到“规定时间”，没有写明哪一年（未定）",
     "the document names a set time and does not say which year (unset)",

@@ -57,7 +57,7 @@ class ScreenedTable(Table):
     keeper_name = Plain(verbose_name=_("Keeper"), wrap=False)
     screened_on = Day(verbose_name=_("Screened on"))
     who = Plain(verbose_name=_("Who went there"), wrap=False)
-    outcome = Plain(empty_values=(), verbose_name=_("Result"), wrap=False)
+    outcome = Plain(empty_values=(), verbose_name=_("Result"))
     found = Code(SIGNALS, verbose_name=_("Signals"))
 
     class Meta(Table.Meta):
