@@ -14,13 +14,12 @@ from diguan.casework.rounds.departments import (
     Hit,
     answer_request,
     ask_departments,
-    must_not_be_over,
     reveal_asked,
     to_ask,
-    withdraw_request,
 )
 from diguan.casework.rounds.drawing import draw_sample, finish_draw, verified
 from diguan.casework.rounds.due import day_of as due_day
+from diguan.casework.rounds.ending import must_not_be_over, withdraw_request
 from diguan.casework.rounds.faults import (
     AttachmentFault,
     CaseFault,

@@ -43,6 +43,10 @@ class ObjectionFault(CaseFault):
     """An objection that does not belong to the list, or is answered already."""
 
 
+class AskingFault(CaseFault):
+    """A request to a department that cannot be made, answered or withdrawn as it was sent."""
+
+
 class AttachmentFault(Fault):
     """A file that is no picture, too large, or damaged."""
 

@@ -10,7 +10,7 @@ from diguan.casework.moves import pieces
 from diguan.casework.record import reason_given
 from diguan.casework.rounds.acting import must_be_open, where
 from diguan.casework.rounds.census import census_of
-from diguan.casework.rounds.departments import end_with
+from diguan.casework.rounds.ending import end_with
 from diguan.casework.rounds.faults import PackChanged, RoundFault
 from diguan.casework.rounds.following import course, course_in
 from diguan.casework.rounds.recurring import turn_of
