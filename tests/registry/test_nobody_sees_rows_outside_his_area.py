@@ -101,6 +101,7 @@ def _arguments(function: Callable[..., Any]) -> Iterable[tuple[Any, ...]]:
     named = list(inspect.signature(function).parameters)[1:]
     choices: dict[str, list[Any]] = {
         "household": list(Household.objects.all()),
+        "households": [list(Household.objects.all())],
         "key": [home.pk for home in Household.objects.all()]
         + [home.number for home in Household.objects.all()],
         "household_year": list(HouseholdYear.objects.all()),
