@@ -181,8 +181,10 @@ def must_take(viewer: Viewer, station: Station, code: str) -> None:
         return
     if viewer.duty in duties_of(station):
         raise NotAllowed(_NOT_HERE.format(act=station.text), mend=_MEND_HERE)
-    mend = _MEND_DUTY.format(allowed=said(duties_of(station)))
-    raise NotAllowed(_NOT_BY_DUTY.format(act=station.text), mend=mend)
+    what = _NOT_BY_DUTY.format(act=station.text)
+    raise NotAllowed(
+        what, f"{station.source} {station.key}", _MEND_DUTY.format(allowed=said(duties_of(station)))
+    )
 
 
 def said(duties: Collection[str]) -> Text:

@@ -99,7 +99,8 @@ def fault(request: HttpRequest, found: Fault) -> HttpResponse:
     """A Fault as a page; its class may carry a `status` (403 may not, 404 not in sight), else it is 400."""
     language = get_language() or "zh-hans"
     status = getattr(found, "status", 400)
-    what = Fault(found.what, found.where).say(language)  # the same words without the mend, which stands apart
+    where = None if status == 403 else found.where  # the mark of a clause and the key of a step are no words
+    what = Fault(found.what, where).say(language)  # the same words without the mend, which stands apart
     return _page(request, Trouble(status, what, found.mend.say(language) if found.mend else ""))
 
 
