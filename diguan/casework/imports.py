@@ -220,6 +220,17 @@ def drop(batch: ImportBatch, *, by: Officer) -> None:
     forget(batch)
 
 
+def expire(batch: ImportBatch) -> None:
+    """Give up a workbook that has waited too long, as the site itself; raises BatchFault when it waits no
+    more."""
+    with audit.act():
+        current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        _expect(current, State.WAITING, State.READING, State.READ, State.REFUSED, State.FAILED)
+        _put(current, State.DROPPED)
+        _tell("import_dropped", current, None, {"days": settings.UPLOADS_DAYS})
+    forget(batch)
+
+
 def forget(batch: ImportBatch) -> None:
     """Remove the files of a batch: the workbook and what was staged of it."""
     shutil.rmtree(batch.folder, ignore_errors=True)
@@ -273,7 +284,7 @@ def _put(batch: ImportBatch, state: str) -> None:
     batch.save(update_fields=["state", "counts"])
 
 
-def _tell(kind: str, batch: ImportBatch, by: Officer, after: Mapping[str, Any] | None = None) -> None:
+def _tell(kind: str, batch: ImportBatch, by: Officer | None, after: Mapping[str, Any] | None = None) -> None:
     said = {"import": batch.pk, **(after or {})}
     audit.write(kind, by=by, area_prefix=batch.area_prefix, reason=batch.file_name, after=said)
 
@@ -289,6 +300,7 @@ __all__ = [
     "accept",
     "compare",
     "drop",
+    "expire",
     "forget",
     "keep_preview",
     "preview",

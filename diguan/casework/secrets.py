@@ -5,12 +5,14 @@ It shows what is declared in packs/facts.toml, registry.needs and may; it decide
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
 from diguan.casework.may import ACTS, DUTIES
 from diguan.policy.facts import Fact, FactBook
+from diguan.policy.keeping import NOWHERE, Keeping
 from diguan.policy.needs import Need
 from diguan.registry.needs import OF_NEED
 from diguan.words.text import Text
@@ -50,10 +52,11 @@ def sight(fact: Fact, duty: str) -> Sight:
     return Sight.REVEALED if duty in ACTS["reveal"].duties else Sight.MASKED
 
 
-def needs(book: FactBook) -> Iterator[tuple[Text, Need]]:
-    """Every secret with why it is asked for, those of facts first."""
+def needs(book: FactBook, times: Keeping = NOWHERE) -> Iterator[tuple[Text, Need]]:
+    """Every secret with why it is asked for, those of facts first; and how long it is kept where an area's
+    pack says so."""
     for name, need in book.needs.items():
-        yield book.facts[name].text, need
+        yield book.facts[name].text, replace(need, keep=times.said(name) or need.keep)
     yield from OF_NEED.values()
 
 
@@ -120,9 +123,11 @@ LEAD: Final = (
 )
 LEAD_OF_NEEDS: Final = (
     "What no document says is unset, and not made up: legal basis and time of keeping are then for the",
-    "office to settle and to write down; until it does, the site keeps a fact as long as its file.",
+    "office to settle and to write down, in a pack that refines `national/keeping`; until it does, the site",
+    "erases nothing and keeps a fact as long as its file ([how](operate.md#how-long-secrets-are-kept)).",
     "S1 and the like: [sources](sources.md); QR: the published data checks in `packs/national/quality`.",
-    "文件没有写明的，如实标为“未写明”，由使用单位依法确定并书面规定；在此之前与户档同期保存。",
+    "文件没有写明的，如实标为“未写明”，由使用单位依法确定，并写入细化 `national/keeping` 的政策包；",
+    "在此之前一律不清除，与户档同期保存。",
 )
 LEAD_OF_SIGHT: Final = (
     "● seen; ◐ masked, and whole one by one with a reason, which is on record; ○ masked; blank: nothing.",

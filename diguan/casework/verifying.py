@@ -17,7 +17,7 @@ from diguan.casework.anchors import Anchor
 from diguan.casework.audited_rows import sums_of, waiting
 from diguan.registry import beside, chains
 from diguan.registry.guards import ADDED_ONLY
-from diguan.registry.models import AuditEntry, AuditHead
+from diguan.registry.models import AuditEntry, AuditHead, Told
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -25,6 +25,7 @@ AT_ONCE = 5_000
 Progress = Callable[[int, int], None]
 SEPARATORS = len(chains.COLUMNS) - 1
 RESTORED = "restored"
+ERASED = "secrets_erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def verify(
     if contents:
         found += _contents(told)
         found += _beside()
+        found += _erased()
     found += [Tampering("site", 0, LEFT.format(table=table)) for table in waiting()]
     return sum(walk.count for walk in walks.values()), found
 
@@ -239,6 +241,17 @@ def _beside() -> Iterator[Tampering]:
                     yield Tampering(chain, number, BESIDE.format(table=table, id=row))
 
 
+def _erased() -> Iterator[Tampering]:
+    """Secrets beside the record without content that no entry says were erased when their time was over."""
+    blank = set(Told.objects.filter(content=None).values_list("sum", flat=True))
+    if not blank:
+        return
+    for after in AuditEntry.objects.filter(kind=ERASED).values_list("after", flat=True).iterator():
+        blank.difference_update(json.loads(after)["sums"])
+    for one in sorted(blank):
+        yield Tampering("site", 0, BLANK.format(sum=one[:8]))
+
+
 def _telling(sql: str, after: int) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [after])
@@ -270,6 +283,10 @@ _TELLING = {
 BESIDE = Text(
     "{table} 第 {id} 行所指的加密内容不在，或与当时的不同",
     "what row {id} of {table} keeps beside the record is gone, or is not what was put there",
+)
+BLANK = Text(
+    "加密内容 {sum}… 是空的，没有条目说明它到期清除",
+    "what is kept beside the record as {sum}… is blank, and no entry says that its time was over",
 )
 GONE = Text("这一条不见了", "this entry is gone")
 CHANGED = Text("这一条被改动过", "this entry was changed")

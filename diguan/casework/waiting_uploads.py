@@ -6,6 +6,7 @@ What a workbook holds it does not know.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -36,15 +37,22 @@ class Waiting:
         return -(-self.size // MEBIBYTE)
 
 
-def waiting(by: Officer) -> Waiting:
+def waiting(officer: Officer) -> Waiting:
     """What waits of an officer now."""
-    folders = list(ImportBatch.objects.filter(by=by).exclude(state__in=OVER).values_list("folder", flat=True))
+    rows = ImportBatch.objects.filter(by=officer).exclude(state__in=OVER)
+    folders = list(rows.values_list("folder", flat=True))
     return Waiting(len(folders), sum(size for folder in folders for size in _sizes(Path(folder))))
 
 
-def room(by: Officer) -> int:
+def overdue(now: datetime) -> list[ImportBatch]:
+    """Workbooks that have waited longer than one may."""
+    since = now - timedelta(days=settings.UPLOADS_DAYS)
+    return list(ImportBatch.objects.filter(at__lt=since).exclude(state__in=OVER).order_by("pk"))
+
+
+def room(officer: Officer) -> int:
     """Bytes that the next workbook of an officer may have; raises RoomUsed where there is no place for it."""
-    found, most = waiting(by), settings.UPLOADS_WAITING_MB * MEBIBYTE
+    found, most = waiting(officer), settings.UPLOADS_WAITING_MB * MEBIBYTE
     if found.count >= settings.UPLOADS_WAITING or found.size >= most:
         raise used(found)
     return most - found.size

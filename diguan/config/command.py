@@ -202,6 +202,18 @@ SITE = (
         (("key", {"metavar": "KEY"}, Text("密钥编号，如 k1", "id of the key, like k1")),),
     ),
     SiteCommand(
+        "erase",
+        Text(
+            "到期的私密信息和等待过久的上传表格：先列出，再清除",
+            "secrets whose time is over, workbooks that wait too long: list them, then erase them",
+        ),
+        "diguan.config.erase:erase",
+        (
+            ("--due", {"action": "store_true"}, Text("只列出到期的", "only list what is due")),
+            ("--do", {"action": "store_true"}, Text("清除到期的，可中断后继续", "erase it; may be stopped")),
+        ),
+    ),
+    SiteCommand(
         "freeze",
         Text("把一个地区某年的户档冻结成快照", "freeze the files of an area and a year"),
         "diguan.config.site:freeze",

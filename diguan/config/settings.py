@@ -72,6 +72,7 @@ REQUESTS_A_DAY = _environment.whole("DIGUAN_REQUESTS_A_DAY", 10_000)  # the same
 REQUESTS_OF_AN_ADDRESS = _environment.whole("DIGUAN_REQUESTS_OF_AN_ADDRESS", 1_200)  # not signed in
 UPLOADS_WAITING = _environment.whole("DIGUAN_UPLOADS_WAITING", 50)  # of one officer, neither in nor dropped
 UPLOADS_WAITING_MB = _environment.whole("DIGUAN_UPLOADS_WAITING_MB", 1_024)
+UPLOADS_DAYS = _environment.whole("DIGUAN_UPLOADS_DAYS", 30)  # then `diguan erase` drops those that wait
 PICTURES_A_DAY = _environment.whole("DIGUAN_PICTURES_A_DAY", 500)  # of one officer
 
 JOBS_INLINE = _environment.flag("DIGUAN_JOBS_INLINE")  # without a worker: the page waits for the work

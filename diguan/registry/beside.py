@@ -22,6 +22,7 @@ from diguan.words.errors import Fault
 from diguan.words.text import Text
 
 BESIDE: Final = "beside|"
+ERASED: Final = "erased|"  # what is heard of a secret whose time was over: its row stays, without content
 ALSO: Final = frozenset({"facts"})  # what a quality rule read: health may be in it
 AT_ONCE: Final = 500  # sums that one question names
 TABLE: Final = "registry_told"
@@ -79,12 +80,16 @@ def put(pairs: Sequence[Pair], was: Sequence[str] = ()) -> list[Reference]:
 
 
 def contents(references: Iterable[str]) -> dict[str, Mapping[str, str]]:
-    """Reference → its content, for those that are there; raises SealFault, BesideFault."""
+    """Reference → its content, for those that are there, empty for erased ones; raises SealFault,
+    BesideFault."""
     sums = sorted({one.removeprefix(BESIDE) for one in references})
     found: dict[str, Mapping[str, str]] = {}
     for start in range(0, len(sums), AT_ONCE):
         rows = apps.get_model("registry", "Told").objects.filter(sum__in=sums[start : start + AT_ONCE])
         for row in rows:
+            if row.content is None:
+                found[BESIDE + row.sum] = {}
+                continue
             text = str(row.content)
             if sha256(text.encode()).hexdigest() != row.sum:
                 raise BesideFault(_OTHER, where=row.sum[:8], mend=_MEND)
@@ -93,7 +98,8 @@ def contents(references: Iterable[str]) -> dict[str, Mapping[str, str]]:
 
 
 def opened(references: Sequence[str], places: Sequence[str]) -> list[str]:
-    """The values that references stand for at their places; raises SealFault, BesideFault."""
+    """The values that references stand for at their places, ERASED for erased ones; raises SealFault,
+    BesideFault."""
     known = contents(references)
     return [_value(known, *pair) for pair in zip(references, places, strict=True)]
 
@@ -147,6 +153,8 @@ def _heard(
 def _value(known: Mapping[str, Mapping[str, str]], reference: str, place: str) -> str:
     if reference not in known:
         raise BesideFault(_GONE, where=place.rpartition(".")[0], mend=_MEND)
+    if not known[reference]:
+        return ERASED
     if known[reference]["place"] != place:
         raise BesideFault(_OTHER, where=place.rpartition(".")[0], mend=_MEND)
     return known[reference]["value"]

@@ -90,15 +90,15 @@ def guards(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, str, str
 
 
 def _resealed(connection: BaseDatabaseWrapper, table: str) -> str:
-    """That a row says what it said, and only its secrets are sealed anew: what a rotation of keys does."""
+    """That a row says what it said, and only its secrets are sealed anew, as a rotation of keys does, or
+    blank, as erasing does when their time is over."""
     columns = watches.columns(connection, table)
     secrets = [name for name in SEALED.get(table, ()) if name in columns]
     if not secrets:
         return "1 = 0"
     same = (f"OLD.{name} IS NOT DISTINCT FROM NEW.{name}" for name in columns if name not in secrets)
     sealed = (
-        f"(OLD.{name} IS NULL AND NEW.{name} IS NULL OR OLD.{name} IS NOT NULL AND NEW.{name} LIKE 'v1|%')"
-        for name in secrets
+        f"(NEW.{name} IS NULL OR OLD.{name} IS NOT NULL AND NEW.{name} LIKE 'v1|%')" for name in secrets
     )
     return " AND ".join((*same, *sealed))
 

@@ -44,6 +44,11 @@ def said(fact: Fact, value: Any, *, show_secret: bool = False) -> str:
     return _SAID[fact.type](fact, value)
 
 
+def erased() -> str:
+    """What the record says of a secret whose time was over."""
+    return gettext("Erased: its time was over")
+
+
 def on_file(fact: Fact, value: Any) -> str:
     """The value as the pages of a file say it: every secret masked, for every duty; names stand open."""
     return said(fact, value, show_secret=fact.name == "name")

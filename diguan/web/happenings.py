@@ -73,6 +73,7 @@ ACTS = {
     "screening_closed": _("Screening closed"),
     "screening_opened": _("Screening opened"),
     "screening_taken_back": _("Screening taken back"),
+    "secrets_erased": _("Secrets erased: their time was over"),
     "second_factor_reset": _("Second factor reset"),
     "second_factor_set": _("Second factor set up"),
     "security_key_added": _("Security key added"),

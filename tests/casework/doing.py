@@ -15,6 +15,7 @@ from diguan.casework import (
     corrections,
     day_shares,
     decisions,
+    erasing,
     granting,
     grids,
     imports,
@@ -34,6 +35,7 @@ from diguan.casework import (
     villages,
     years,
 )
+from diguan.policy.keeping import Kept
 from diguan.policy.library import Library
 from diguan.registry import vault
 from diguan.registry.book import book
@@ -52,6 +54,7 @@ from diguan.registry.models import (
 from diguan.registry.viewer import Viewer
 from diguan.words import sealing
 from diguan.words.areas import Level
+from diguan.words.text import Text
 from tests.casework.staged import stage
 from tests.pages.soft_key import ORIGIN, SoftKey
 from tests.people import DAY, YEAR, Places, area, household, officer
@@ -246,6 +249,12 @@ def _screen(it: Doing) -> Screening:
     return one
 
 
+def _due(it: Doing) -> erasing.Due:
+    """The telephone of the Yangs, whose time is over."""
+    kept = Kept(30, "nobody/our-times", "keep_phone", Text("办法", "rules"))
+    return erasing.Due(it.yang, {"phone": erasing.Over(kept, "exited", DAY)}, {})
+
+
 # Every verb with `by=`: what does it once. A verb that is missing here fails the test below.
 VERBS: dict[str, Callable[[Doing], object]] = {
     "corrections.correct": _correct,
@@ -253,6 +262,8 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "imports.receive": _receive,
     "imports.read": lambda it: imports.read(_receive(it)),
     "imports.accept": lambda it: imports.accept(it.batch("a"), by=it.zhao),
+    "erasing.erase": lambda it: erasing.erase(_due(it)),
+    "imports.expire": lambda it: imports.expire(_receive(it)),
     "imports.drop": lambda it: imports.drop(it.batch("d"), by=it.zhao),
     "judging.check_quality": lambda it: it.finding(),
     "judging.freeze": _freeze,

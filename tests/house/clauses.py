@@ -16,6 +16,10 @@ from tests.house.written import keep
 SOURCE, PAGE = ROOT / "docs" / "clauses.toml", ROOT / "docs" / "security.md"
 Clause = Mapping[str, Any]
 SHOWN, OTHERWISE = ("tests", "setting", "duty"), ("not_applicable", "not_shown")
+WHOSE = re.compile(
+    r"\((?:system administrator|security administrator|audit administrator|the office's officers)"
+    r'(?:, "([^"]+)")?\)$'
+)
 WORDS = {
     "tests": "shown by tests",
     "setting": "by a setting",
@@ -44,11 +48,28 @@ def _faults(clause: Clause, settings: set[str]) -> Iterator[str]:
         yield f"{clause['id']}: it is either shown, or not, or does not apply"
     if clause.get("setting", "") not in {"", *settings}:
         yield f"{clause['id']}: there is no setting {clause['setting']}"
+    if "duty" in clause and not _is_named(clause["duty"]):
+        yield f"{clause['id']}: the duty does not say whose it is, and under which heading it is written down"
     for test in clause.get("tests", ()):
         path, _, name = test.partition("::")
         file = ROOT / path
         if not file.is_file() or (name and f"def {name}(" not in file.read_text("utf-8")):
             yield f"{clause['id']}: there is no test {test}"
+
+
+def _is_named(duty: str) -> bool:
+    """Whether a duty ends with who has it, and, in brackets too, with a heading of docs/operate.md."""
+    named = WHOSE.search(duty)
+    page = (ROOT / "docs" / "operate.md").read_text("utf-8")
+    return named is not None and (not named[1] or f"\n## {named[1]}" in page)
+
+
+def shown(levels: tuple[int, ...], standard: str) -> tuple[list[Clause], list[Clause]]:
+    """The clauses of a standard and these levels that apply, and those of them that something shows."""
+    one = next(one for one in standards() if one["id"] == standard)
+    listed = [clause for clause in one["clause"] if clause.get("level", 0) in levels]
+    applying = [clause for clause in listed if "not_applicable" not in clause]
+    return applying, [clause for clause in applying if clause.keys() & set(SHOWN)]
 
 
 def state(clause: Clause) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diguan.casework import lifecycle
 from diguan.casework.members import CASE
+from diguan.registry.beside import ERASED
 from diguan.web import badges, facts, happenings, masks
 from diguan.web.natural_changes import Note
 from diguan.web.policies import book
@@ -107,7 +108,11 @@ def _flat(values: Mapping[str, Any], names: Mapping[str, str]) -> Values:
 
 
 def _changes(before: Values, after: Values) -> tuple[Change, ...]:
-    keys = [key for key in dict.fromkeys([*after, *before]) if before.get(key) != after.get(key)]
+    keys = [
+        key
+        for key in dict.fromkeys([*after, *before])
+        if before.get(key) != after.get(key) or after.get(key) == ERASED
+    ]
     found = (_change(key, before, after) for key in keys)
     return tuple(change for change in found if change.after or change.before)
 
@@ -124,6 +129,8 @@ def _name(name: str) -> str:
 
 
 def _said(name: str, value: Any) -> str:
+    if value == ERASED:
+        return facts.erased()
     fact = book().facts.get(name)
     if fact and name != "people":
         return facts.on_file(fact, value)

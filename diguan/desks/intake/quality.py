@@ -189,7 +189,7 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         "finding": found,
         "rule": findings.rule(found.run, found.rule),
         "source": findings.source(found.run, found.rule),
-        "facts": findings.words_of(found.run, found.rule, found.facts),
+        "facts": findings.words_of(found.run, found.rule, found.facts or ""),
         "form": form,
         "may_answer": may_answer and found.state == "open",
         "crumbs": [(gettext("Data quality"), "../")],

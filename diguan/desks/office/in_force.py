@@ -71,6 +71,8 @@ def _of_sign_in() -> Iterator[Line]:
     waiting = gettext("%(many)s workbooks of one officer may wait")
     yield Line("DIGUAN_UPLOADS_WAITING", waiting % {"many": settings.UPLOADS_WAITING}, GOOD)
     yield Line("DIGUAN_UPLOADS_WAITING_MB", f"{settings.UPLOADS_WAITING_MB} MB", GOOD)
+    days = gettext("workbooks that wait are dropped after %(many)s days")
+    yield Line("DIGUAN_UPLOADS_DAYS", days % {"many": settings.UPLOADS_DAYS}, GOOD)
     pictures = gettext("%(many)s pictures a day of one officer")
     yield Line("DIGUAN_PICTURES_A_DAY", pictures % {"many": settings.PICTURES_A_DAY}, GOOD)
 

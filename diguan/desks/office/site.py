@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -15,8 +16,11 @@ from diguan.casework import secrets
 from diguan.casework.may import LOOKS_AFTER, must_be_of
 from diguan.desks.office import in_force, standing
 from diguan.jobs import work
+from diguan.policy.entries import NATIONWIDE
+from diguan.policy.keeping import keeping
 from diguan.registry.book import book
 from diguan.registry.viewer import Viewer
+from diguan.web import policies
 from diguan.words.text import Text
 
 MOST = 20
@@ -48,14 +52,17 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_GET
 def settings(request: HttpRequest) -> HttpResponse:
     """Every setting with its value, and why each secret of a person is asked for."""
-    _looks_after(request)
+    viewer = _looks_after(request)
     lead = gettext("As the environment gave them at the start; secrets are left out.")
-    return _page(request, gettext("Settings in force"), lead, in_force.of_settings(), needs=_needs())
+    return _page(request, gettext("Settings in force"), lead, in_force.of_settings(), needs=_needs(viewer))
 
 
-def _needs() -> Iterator[tuple[Text, ...]]:
-    """Each secret by name, with purpose, basis and how long it is kept."""
-    return ((name, *need.told) for name, need in secrets.needs(book()))
+def _needs(viewer: Viewer) -> Iterator[tuple[Text, ...]]:
+    """Each secret by name, with purpose, basis and how long it is kept in the viewer's area."""
+    times = keeping(
+        policies.library(), viewer.scope.code if viewer.scope else NATIONWIDE, timezone.localdate()
+    )
+    return ((name, *need.told) for name, need in secrets.needs(book(), times))
 
 
 def _looks_after(request: HttpRequest) -> Viewer:

@@ -47,7 +47,8 @@ class _Opening(DeferredAttribute):
             return self
         value = super().__get__(instance, owner)
         if isinstance(value, beside.Reference):
-            return beside.opened([value], [self.field.place(instance)])[0]
+            heard = beside.opened([value], [self.field.place(instance)])[0]
+            return None if heard == beside.ERASED else heard
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
