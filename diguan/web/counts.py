@@ -28,7 +28,11 @@ class Counts:
         """Open the file, made with its 8 MiB where it is not there; raises OSError where there is no room."""
         self._lock = Lock()
         self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        os.posix_fallocate(self._file, 0, self.COUNTERS * self.COUNTER.size)
+        try:
+            os.posix_fallocate(self._file, 0, self.COUNTERS * self.COUNTER.size)
+        except OSError:
+            os.close(self._file)
+            raise
 
     def one_more(self, who: str, window: int) -> int:
         """Count a request, and say how many that makes in this window."""
