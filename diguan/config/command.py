@@ -203,10 +203,7 @@ SITE = (
     ),
     SiteCommand(
         "erase",
-        Text(
-            "到期的私密信息和等待过久的上传表格：先列出，再清除",
-            "secrets whose time is over, workbooks that wait too long: list them, then erase them",
-        ),
+        Text("清除到期的私密信息和等待过久的上传表格", "erase secrets and uploads whose time is over"),
         "diguan.config.erase:erase",
         (
             ("--due", {"action": "store_true"}, Text("只列出到期的", "only list what is due")),
