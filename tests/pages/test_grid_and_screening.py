@@ -178,7 +178,9 @@ def test_a_screening_is_opened_by_the_township_told_unset_and_closed_with_a_reas
     assert (refused.status_code, "早于开始" in refused.content.decode()) == (422, True)
     client.post(at("open-screening"), {**days, "until": "2017-06-30"})
     made = Screening.objects.get()
-    assert "S2-CQ §2" in words(client, at("screenings"))
+    clause = pack("chongqing/dynamic").parameters["screening_months"].source
+    assert (str(clause), "S2-CQ" in clause.say("zh")) == ("S2-CQ §2", False)
+    assert clause.say("zh") in words(client, at("screenings")), "by its document's title"
     assert enter(wang).post(at("close-screening", made.pk), {"reason": "完"}).status_code == 403
     client.post(at("close-screening", made.pk), {"reason": ""})
     made.refresh_from_db()
