@@ -31,7 +31,8 @@ COUNTS = {
 @pytest.fixture
 def fu(db: None, tmp_path: Path, settings: Any) -> Officer:
     """Fu of a township of the demonstration county; his site keeps uploads in a folder of its own."""
-    settings.UPLOADS, settings.SCRATCH = tmp_path / "uploads", str(tmp_path)
+    settings.UPLOADS, settings.SCRATCH = tmp_path / "uploads", tmp_path / "scratch"
+    settings.SCRATCH.mkdir()
     county = area(VILLAGE[:6], Level.COUNTY, "农安县")
     township = area(VILLAGE[:9], Level.TOWNSHIP, "伏龙泉镇", county)
     area(VILLAGE, Level.VILLAGE, "蔬菜村", township)
@@ -71,10 +72,13 @@ def test_it_is_received_and_read_with_its_faults_and_nothing_lies_open(
     assert (folder.parent, folder.stat().st_mode & 0o777) == (settings.UPLOADS, 0o700)
     assert [file.name for file in folder.iterdir()] == ["source.xlsx.sealed"]
 
-    heard: list[tuple[int, int]] = []
-    reading = imports.read(batch, lambda *each: heard.append(each))
+    lying_open: list[str] = []
+    reading = imports.read(
+        batch, lambda *_: lying_open.extend(file.name for file in settings.SCRATCH.glob("*/source*"))
+    )
 
-    assert heard
+    assert set(lying_open) == {"source.xlsx"}, "while it is read, where the site says, in memory if it can"
+    assert list(settings.SCRATCH.iterdir()) == []
     batch.refresh_from_db()
     assert (batch.state, batch.counts) == ("read", {"reading": reading.counts})
     assert (reading.counts["households"], reading.counts["people"], reading.counts["block"]) == (1, 1, 2)
@@ -104,6 +108,7 @@ def test_it_is_received_and_read_with_its_faults_and_nothing_lies_open(
         ("import_reading", number),
         ("import_read", number | {"state": "read"} | reading.counts),
     ]
+    assert imports.compare(batch)["counts"] == COUNTS, "what was sealed is found again"
 
 
 def test_it_is_compared_and_accepted_and_both_are_in_the_record(fu: Officer, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diguan.engine.sheets.kinds import KINDS
+from diguan.engine.sheets.kinds import KINDS, size
 from diguan.engine.sheets.limits import Limits
 from tests.sheets import (
     hostile,
@@ -115,11 +115,11 @@ def test_a_household_with_one_wrong_member_stays_out_and_the_others_come_in(tmp_
     }
 
 
-@pytest.mark.parametrize("number", ["H22", None])
-def test_a_household_that_may_lack_a_stray_member_stays_out(number, tmp_path):
+@pytest.mark.parametrize(("number", "birth"), [("H22", None), (None, None), ("H22", "昨天")])
+def test_a_household_that_may_lack_a_stray_member_stays_out(number, birth, tmp_path):
     """One member short of what its form states would make it richer a head; the other household is whole."""
     households = [{**HOUSEHOLD, "家庭人口数": 1}, {**HOUSEHOLD, "户编号": "H2", "家庭人口数": 2}]
-    stray = {"户编号": number, "姓名": "李二", "与户主关系": "户主"}
+    stray = {"户编号": number, "姓名": "李二", "与户主关系": "户主", "出生日期": birth}
     form(tmp_path / "upload.xlsx", households, [PERSON, {**PERSON, "户编号": "H2"}, stray])
 
     reading = read(tmp_path / "upload.xlsx", tmp_path)
@@ -141,6 +141,17 @@ def test_secret_values_are_never_shown_whole(tmp_path):
     shown = [flaw["value"] for flaw in flaws(read(tmp_path / "upload.xlsx", tmp_path)) if flaw["value"]]
     assert len(shown) >= 4
     assert all("*" in value for value in shown)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0 B"), (1_023, "1023 B"), (1_024, "1 KB"), (1_025, "2 KB"), (1_048_575, "1024 KB"),
+        (1_048_576, "1.0 MB"), (25_165_824, "24.0 MB"),
+    ],
+)  # fmt: skip
+def test_sizes_are_said_as_officers_read_them(count, said):
+    assert size(count) == said
 
 
 def test_a_file_above_the_size_is_not_opened(tmp_path):

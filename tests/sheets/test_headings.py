@@ -3,6 +3,7 @@
 import pytest
 
 from diguan.engine.sheets import headings
+from diguan.engine.sheets.flaws import Refused
 from diguan.engine.sheets.headings import Known
 from tests.sheets.making import BOOK, FORM, VILLAGE, honest, read, staged
 
@@ -96,6 +97,30 @@ def test_units_stars_and_spaces_do_not_matter(known, written, meant):
 def test_what_is_not_known_comes_with_what_may_be_meant(known, written, near):
     assert known["household"].column(written) is None
     assert known["household"].near(written) == near
+
+
+@pytest.mark.parametrize(
+    ("layout", "written", "reason"),
+    [
+        ("household", "健康状况", "it belongs into the sheet Members"),
+        ("person", "危房户", "it belongs into the sheet Households"),
+        ("roster", "健康状况", None),
+        ("household", "序 号：", "a running number says nothing of the household"),
+        ("household", "zzzz", None),
+    ],
+)
+def test_a_heading_that_is_known_and_not_read_here_says_why(known, layout, written, reason):
+    found = known[layout].reason(written)
+    assert (found and found.en) == reason
+
+
+def test_two_households_beside_each_other_are_a_printed_list():
+    with pytest.raises(Refused) as refused:
+        headings.check_side_by_side("名册", dict(enumerate(["户编号", "姓名", "与户主关系"] * 2)))
+    assert refused.value.say("zh") == (
+        "名册：一行里并排放了两户（表头“户编号”重复出现），这是打印用的公示表。请改成一行一户（或一人），最好用模板。"
+    )
+    headings.check_side_by_side("名册", dict(enumerate(["户编号", "姓名", "备注", "姓名", "备注"])))
 
 
 def test_unknown_columns_are_listed_with_their_place(tmp_path):

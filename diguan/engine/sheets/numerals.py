@@ -33,13 +33,13 @@ def of_float(value: float) -> Decimal:
 
 def of_text(text: str) -> Decimal | None:
     """A plain number, its thousands separators right if there are any; else None."""
-    asked = narrow(text).replace(" ", "").replace("，", ",")
+    asked = narrow(text).replace(" ", "")
     return Decimal(asked.replace(",", "")) if _PLAIN.fullmatch(asked) else None
 
 
 def split_unit(text: str, unit: str | None) -> Decimal | None:
     """The number before a unit that this fact is measured in (`12.5亩`); None for any other."""
-    found = _WITH_UNIT.fullmatch(narrow(text).replace(" ", "").replace("，", ","))
+    found = _WITH_UNIT.fullmatch(narrow(text).replace(" ", ""))
     if not found or found[2].lower() not in UNITS.get(unit or "", ()):
         return None
     return of_text(found[1])
