@@ -4,8 +4,8 @@
 #   setup/mutants.sh [rights|money|masks|imports …]
 # It goes on where it was stopped, as long as the folder mutants/ is there; a file that changed is tried anew, and with
 # DIGUAN_AGAIN=1 what nobody noticed, for tests that are new. DIGUAN_SAMPLE=N tries N faults of each part only, always
-# the same by DIGUAN_SEED. With DIGUAN_KEEP_FIGURES=1 the scores are kept for promise P31. `.venv/bin/mutmut results`, and `show NAME`,
-# tell of single faults.
+# the same for one DIGUAN_SEED. With DIGUAN_KEEP_FIGURES=1 the scores are kept for promise P31. Of single faults tell
+# `.venv/bin/mutmut results` and `.venv/bin/mutmut show NAME`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 unset DATABASE_URL
