@@ -157,3 +157,34 @@ def test_a_pair_answers_and_demands_the_same_act() -> None:
     for duty, code in (("county_officer", ELSEWHERE), ("village_officer", VILLAGE)):
         with pytest.raises(NotAllowed):
             demands(viewer(duty), code)
+
+
+ASKED: Any = SimpleNamespace(area_prefix="990101", department="public_security")
+NOT_BY_DUTY = "your duty does not allow: Answer requests to compare data. it is done by: department."
+NOT_HERE = "this is outside your area: Answer requests to compare data. leave it to the officers there."
+
+
+@pytest.mark.parametrize(
+    ("duty", "scope", "department", "refusal"),
+    [
+        ("department_officer", Scope("990101", Level.COUNTY), "public_security", None),
+        ("department_officer", Scope("9901", Level.CITY), "public_security", None),
+        ("department_officer", Scope("990102", Level.COUNTY), "public_security", NOT_HERE),
+        ("department_officer", Scope("990101100", Level.TOWNSHIP), "public_security", NOT_HERE),
+        ("department_officer", Scope("990101", Level.COUNTY), "housing", NOT_HERE),
+        ("department_officer", None, "public_security", NOT_HERE),
+        ("county_officer", Scope("990101", Level.COUNTY), "public_security", NOT_BY_DUTY),
+        ("system_admin", Scope("99", Level.PROVINCE), "", NOT_BY_DUTY),
+    ],
+)
+def test_a_request_is_answered_by_the_department_asked_and_by_nobody_else(
+    duty: str, scope: Scope | None, department: str, refusal: str | None
+) -> None:
+    someone = Viewer(1, "-", duty, scope, "zh-hans", department)
+    assert may.may_answer(someone, ASKED) == (refusal is None)
+    if refusal is None:
+        may.must_answer(someone, ASKED)
+        return
+    with pytest.raises(NotAllowed) as refused:
+        may.must_answer(someone, ASKED)
+    assert refused.value.say("en") == refusal

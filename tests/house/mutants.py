@@ -79,10 +79,10 @@ def _tell(part: str) -> bool:
     if not planted:
         return True
     drawn = "" if planted == len(ends) else f", drawn by chance (seed {SEED}) out of {len(ends)}"
-    figure = f"{part}: {noticed} of {planted} planted faults noticed ({noticed / planted:.0%}){drawn}"
+    figure = f"{noticed} of {planted} planted faults noticed ({noticed / planted:.0%}){drawn}"
     met = noticed >= BAR * planted
     show("P31", figure, met=met, part=part)
-    sys.stdout.write(f"{figure}\n")
+    sys.stdout.write(f"{part}: {figure}\n")
     return met
 
 

@@ -96,6 +96,7 @@ def test_a_household_with_one_wrong_member_stays_out_and_the_others_come_in(tmp_
     people = [
         PERSON,
         {**PERSON, "姓名": "王小", "与户主关系": "之子", "出生日期": "昨天"},
+        {**PERSON, "姓名": "王二", "与户主关系": "之女", "出生日期": "前天"},
         {**PERSON, "户编号": "H2"},
     ]
     form(tmp_path / "upload.xlsx", households, people)
@@ -104,12 +105,13 @@ def test_a_household_with_one_wrong_member_stays_out_and_the_others_come_in(tmp_
 
     assert [row["household_number"] for row in staged(reading, "household")] == ["H2"]
     assert [row["household_number"] for row in staged(reading, "person")] == ["H2"]
-    assert (reading.counts["rows"], reading.counts["imported"], reading.counts["refused"]) == (5, 2, 3)
+    assert (reading.counts["rows"], reading.counts["imported"], reading.counts["refused"]) == (6, 2, 4)
     refused = {
         (flaw["sheet"], flaw["row"], flaw["kind"]) for flaw in flaws(reading) if flaw["nature"] == "block"
     }
     assert refused == {
         ("成员", 3, "not_a_day"),
+        ("成员", 4, "not_a_day"),
         ("家庭", 2, "household_incomplete"),
         ("成员", 2, "household_refused"),
     }
@@ -136,11 +138,16 @@ def test_secret_values_are_never_shown_whole(tmp_path):
         "本人电话": "138" * 900,
         "姓名": "王" * 2_001,
         "残疾证号": 9.9e19,
+        "健康状况": "不详",
     }
     one(tmp_path / "upload.xlsx", {"银行账号": 6228480402564890018}, person)
-    shown = [flaw["value"] for flaw in flaws(read(tmp_path / "upload.xlsx", tmp_path)) if flaw["value"]]
-    assert len(shown) >= 4
+    told_of = flaws(read(tmp_path / "upload.xlsx", tmp_path))
+    shown = [flaw["value"] for flaw in told_of if flaw["value"]]
+    assert len(shown) >= 5
     assert all("*" in value for value in shown)
+    assert [flaw["en"] for flaw in told_of if flaw["kind"] == "nothing_mark"] == [
+        "*** was read as a blank (not known)"
+    ]
 
 
 @pytest.mark.parametrize(

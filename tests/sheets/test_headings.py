@@ -123,6 +123,38 @@ def test_two_households_beside_each_other_are_a_printed_list():
     headings.check_side_by_side("名册", dict(enumerate(["户编号", "姓名", "备注", "姓名", "备注"])))
 
 
+@pytest.mark.parametrize(
+    ("layout", "heads", "said"),
+    [
+        (
+            "household", ["户编号", "行政村代码", "户编号"],
+            "名册：表头“户编号”与 A 列的意思相同，无法判断以哪列为准。请删除或改名其中一列。",
+        ),
+        ("household", ["行政村代码"], "名册：缺少必须有的列：户编号。请补上该列；列名可参照模板。"),
+        ("roster", ["户编号", "姓名"], "名册：缺少必须有的列：行政村代码。请补上该列；列名可参照模板。"),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_cannot_be_told_apart_is_refused_with_the_reason(known, layout, heads, said):
+    required = FORM.sheet(layout).required
+    with pytest.raises(Refused) as refused:
+        headings.read("名册", 0, dict(enumerate(heads)), known[layout], required, layout)
+    assert refused.value.say("zh") == said
+
+
+@pytest.mark.parametrize(
+    ("heads", "layout"),
+    [
+        (["户编号", "行政村代码"], "household"),
+        (["户编号", "姓名", "与户主关系"], "person"),
+        (["户编号", "姓名", "与户主关系", "行政村代码"], "roster"),
+        (["户编号", "姓名"], None),
+        ([], None),
+    ],
+)
+def test_what_a_sheet_holds_is_known_by_its_headings(known, heads, layout):
+    assert headings.layout_of(dict(enumerate(heads)), known) == layout
+
+
 def test_unknown_columns_are_listed_with_their_place(tmp_path):
     heads = ["户编号", "行政村代码", "姓名", "与户主关系", "危房等极", "zzzz"]
     honest(tmp_path / "a.xlsx", {"名册": [["名册"], heads, ["H1", VILLAGE, "王一", "户主", 1, 2]]})
