@@ -6,7 +6,7 @@ each tampering is found where it is.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from diguan.casework.anchors import Anchor
 from diguan.casework.audited_rows import sums_of, waiting
 from diguan.registry import beside, chains
 from diguan.registry.guards import ADDED_ONLY
-from diguan.registry.models import AuditEntry, AuditHead, Told
+from diguan.registry.models import AuditEntry, AuditHead
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
@@ -60,7 +60,6 @@ def verify(
     if contents:
         found += _contents(told)
         found += _beside()
-        found += _erased()
     found += [Tampering("site", 0, LEFT.format(table=table)) for table in waiting()]
     return sum(walk.count for walk in walks.values()), found
 
@@ -223,7 +222,9 @@ def _as_linked(text: bytes) -> bytes:
 
 
 def _beside() -> Iterator[Tampering]:
-    """Secrets kept beside the record that are gone, do not open, or are not what the record stands for."""
+    """Secrets kept beside the record that are gone, do not open, are not what the record stands for, or are
+    blank though no entry says that their time was over."""
+    erased = _erased()
     for table, names in _TELLING.items():
         after = 0
         some = " OR ".join(f"CAST({name} AS text) LIKE '%%beside|%%'" for name in names)
@@ -235,21 +236,16 @@ def _beside() -> Iterator[Tampering]:
         ):
             after = rows[-1][0]
             wanted = {row[0]: beside.references(" ".join(filter(None, row[3:]))) for row in rows}
-            wrong = _wrong({one for each in wanted.values() for one in each})
+            wrong = _wrong({one for each in wanted.values() for one in each}, erased)
             for row, chain, number, *_ in rows:
                 if wrong.intersection(wanted[row]):
                     yield Tampering(chain, number, BESIDE.format(table=table, id=row))
 
 
-def _erased() -> Iterator[Tampering]:
-    """Secrets beside the record without content that no entry says were erased when their time was over."""
-    blank = set(Told.objects.filter(content=None).values_list("sum", flat=True))
-    if not blank:
-        return
-    for after in AuditEntry.objects.filter(kind=ERASED).values_list("after", flat=True).iterator():
-        blank.difference_update(json.loads(after)["sums"])
-    for one in sorted(blank):
-        yield Tampering("site", 0, BLANK.format(sum=one[:8]))
+def _erased() -> set[str]:
+    """The references whose content was erased when its time was over, as entries say."""
+    told = AuditEntry.objects.filter(kind=ERASED).values_list("after", flat=True)
+    return {beside.BESIDE + one for after in told.iterator() for one in json.loads(after)["sums"]}
 
 
 def _telling(sql: str, after: int) -> list[Any]:
@@ -258,19 +254,20 @@ def _telling(sql: str, after: int) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def _wrong(references: set[str]) -> set[str]:
-    """Those that stand for nothing, or for something else."""
+def _wrong(references: set[str], erased: set[str]) -> set[str]:
+    """Those that stand for nothing, for something else, or for a blank that nobody is said to have made."""
     try:
-        return references - beside.contents(references).keys()
+        known = beside.contents(references)
     except Fault:
-        return {one for one in references if not _opens(one)}
+        known = {one: content for each in references for one, content in _content(each).items()}
+    return {one for one in references if not known.get(one) and not (one in known and one in erased)}
 
 
-def _opens(reference: str) -> bool:
+def _content(reference: str) -> dict[str, Mapping[str, str]]:
     try:
-        return bool(beside.contents([reference]))
+        return beside.contents([reference])
     except Fault:
-        return False
+        return {}
 
 
 _TELLING = {
@@ -281,12 +278,8 @@ _TELLING = {
 }
 
 BESIDE = Text(
-    "{table} 第 {id} 行所指的加密内容不在，或与当时的不同",
-    "what row {id} of {table} keeps beside the record is gone, or is not what was put there",
-)
-BLANK = Text(
-    "加密内容 {sum}… 是空的，没有条目说明它到期清除",
-    "what is kept beside the record as {sum}… is blank, and no entry says that its time was over",
+    "{table} 第 {id} 行所指的加密内容不在、被清空，或与当时的不同",
+    "what row {id} of {table} keeps beside the record is gone or blank, or is not what was put there",
 )
 GONE = Text("这一条不见了", "this entry is gone")
 CHANGED = Text("这一条被改动过", "this entry was changed")

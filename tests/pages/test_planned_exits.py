@@ -13,6 +13,7 @@ from diguan.casework import villages
 from diguan.casework.corrections import correct
 from diguan.casework.record import NoReason
 from diguan.policy.exit_plan import plan_end
+from diguan.registry import files
 from diguan.registry.models import AuditEntry, Household, VillageYear
 from diguan.web import desk, policies
 from tests.pages.rounds import CHANGCHUN, shown
@@ -100,6 +101,8 @@ def test_who_is_past_the_planned_year_and_not_out_is_on_the_list_of_township_and
     assert listed(enter(zhao), state="overdue") == {"H-LATE"}
     assert listed(enter(li), state="overdue") == {"H-LATE"}
     assert listed(enter(sun)) == set(), "the family of another area is not shown"
+    assert files.planned_year(viewer(zhao), homes["H-LATE"]) == 2018
+    assert files.planned_year(viewer(sun), homes["H-LATE"]) is None
     assert listed(enter(zhao), state="without") == {"H-BLANK"}
     assert listed(enter(zhao), state="beyond") == {"H-BEYOND"}
     assert listed(enter(zhao)) == {"H-LATE", "H-TIME", "H-BEYOND", "H-BLANK"}

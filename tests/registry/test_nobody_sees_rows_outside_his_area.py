@@ -188,6 +188,7 @@ COUNTERS = {
     "screening_coverage",
     "left_to_screen",
     "planned_households",  # none of this cast is in the register: tests/pages/test_planned_exits.py
+    "planned_year",  # one number of one household: tests/pages/test_planned_exits.py
     "newest_upkeep",  # of the site, not of an area: see below
 }
 

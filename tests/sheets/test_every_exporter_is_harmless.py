@@ -79,9 +79,8 @@ def by_request(path: Path) -> None:
     )
     request = SimpleNamespace(method="GET", language="zh", own_viewer=SimpleNamespace(name="@t"))
     found = pytest.MonkeyPatch()
-    readers = {"comparison_request": lambda viewer, key: asked, "comparison_people": lambda viewer, one: rows}
-    found.setattr(requests, "files", SimpleNamespace(**readers))
-    found.setattr(requests, "may", SimpleNamespace(must_answer=lambda viewer, one: None))
+    found.setattr(requests, "to_answer", lambda request, key: asked)
+    found.setattr(requests, "files", SimpleNamespace(comparison_people=lambda viewer, one: rows))
     found.setattr(requests, "line", lambda one: {"purpose": "=x", "department": "-"})
     found.setattr(requests, "taken_out", lambda request, name, count: None)
     answer = requests.workbook(request, 1)  # type: ignore[arg-type]
