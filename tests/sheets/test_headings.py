@@ -104,6 +104,7 @@ def test_what_is_not_known_comes_with_what_may_be_meant(known, written, near):
     [
         ("household", "健康状况", "it belongs into the sheet Members"),
         ("person", "危房户", "it belongs into the sheet Households"),
+        ("person", "工资性收入(元)", "it belongs into the sheet Households"),
         ("roster", "健康状况", None),
         ("household", "序 号：", "a running number says nothing of the household"),
         ("household", "zzzz", None),

@@ -69,9 +69,8 @@ class Known:
     def reason(self, heading: Any) -> Text | None:
         """Why a known heading is not kept on this sheet, None when it is not known at all."""
         asked = plain(heading)
-        return (
-            self.not_kept.get(asked) or self.not_kept.get(_UNIT.sub("", asked)) or self.elsewhere.get(asked)
-        )
+        named = (asked, _UNIT.sub("", asked))
+        return next((why for one in named if (why := self.not_kept.get(one) or self.elsewhere.get(one))), None)
 
     def near(self, heading: Any) -> str | None:
         """The Chinese heading most like this one."""
