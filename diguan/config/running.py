@@ -71,13 +71,14 @@ def work(asked: argparse.Namespace) -> int:
 
 
 def _server(host: str, port: int) -> list[str]:
-    """Granian with two processes: while one checks a password, the other still serves pages.
+    """Granian with a process for each core, and two at least: while one checks a password, the other still
+    serves pages.
 
     Its `--backpressure` stays as it is: it counts open connections, and browsers keep theirs open, so that
     a small one lets a few idle officers shut everybody else out.
     """
     where = ["--host", host, "--port", str(port), "--interface", "wsgi", "--no-ws", "--log-level", "error"]
-    size = ["--workers", "2", "--blocking-threads", "8"]
+    size = ["--workers", str(settings.PROCESSES), "--blocking-threads", "8"]
     return [sys.executable, "-m", "granian", *where, *size, "diguan.config.wsgi:application"]
 
 

@@ -75,6 +75,8 @@ UPLOADS_WAITING_MB = _environment.whole("DIGUAN_UPLOADS_WAITING_MB", 1_024)
 UPLOADS_DAYS = _environment.whole("DIGUAN_UPLOADS_DAYS", 30)  # then `diguan erase` drops those that wait
 PICTURES_A_DAY = _environment.whole("DIGUAN_PICTURES_A_DAY", 500)  # of one officer
 
+PROCESSES = _environment.whole("DIGUAN_PROCESSES", max(2, len(os.sched_getaffinity(0))))  # of the server
+
 JOBS_INLINE = _environment.flag("DIGUAN_JOBS_INLINE")  # without a worker: the page waits for the work
 
 _environment.stop_if_wrong()
