@@ -125,7 +125,7 @@ def _rulings() -> dict[str, Ruling]:
 
 
 def _clerk() -> Officer:
-    return Officer.objects.select_related("area").get(username="clerk")
+    return Officer.objects.select_related("area").get(username=f"clerk{filling.COUNTY}")
 
 
 def _files() -> int:

@@ -68,9 +68,8 @@ class Known:
 
     def reason(self, heading: Any) -> Text | None:
         """Why a known heading is not kept on this sheet, None when it is not known at all."""
-        asked = plain(heading)
-        named = (asked, _UNIT.sub("", asked))
-        return next((why for one in named if (why := self.not_kept.get(one) or self.elsewhere.get(one))), None)
+        named = (plain(heading), _UNIT.sub("", plain(heading)))
+        return next(filter(None, (self.not_kept.get(one) or self.elsewhere.get(one) for one in named)), None)
 
     def near(self, heading: Any) -> str | None:
         """The Chinese heading most like this one."""
