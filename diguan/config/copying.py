@@ -1,4 +1,4 @@
-"""The process that copies every change of the database to a second disk within a second, while the site runs.
+"""The process that copies the database to a second disk, about a second behind, while the site runs.
 
 SQLite: Litestream, which reads the write-ahead log; its own SQLite is as new as ours. PostgreSQL:
 pg_receivewal, which is sent the log. The folder is DIGUAN_COPY and must be there: a disk that is not mounted

@@ -28,7 +28,7 @@ ATTACHMENTS = HOME / "attachments"
 
 SCRATCH = _environment.scratch("DIGUAN_SCRATCH", Path("/dev/shm"), HOME / "scratch")
 tempfile.tempdir = SCRATCH  # what a library puts away for a moment may hold secrets: it stays in memory
-COPY = _environment.text("DIGUAN_COPY")  # folder on another disk that gets every change within a second
+COPY = _environment.text("DIGUAN_COPY")  # folder on another disk that gets every change within about a second
 
 DIGUAN_DEMONSTRATION = _environment.flag("DIGUAN_DEMONSTRATION")
 DEBUG = _environment.flag("DIGUAN_DEBUG")

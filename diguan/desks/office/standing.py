@@ -147,7 +147,7 @@ def _work() -> Iterator[Line]:
 def _copy(copy: storage.Copy | None) -> Iterator[Line]:
     name = gettext("Running copy")
     if copy is None:
-        hint = gettext("With DIGUAN_COPY a second disk gets every change within a second.")
+        hint = gettext("With DIGUAN_COPY a second disk gets every change within about a second.")
         yield Line(name, gettext("none"), SOON, hint)
     elif not (copy.there and copy.begun):
         said = gettext("does not copy") if copy.there else gettext("the disk is not there")
