@@ -213,10 +213,8 @@ def drop(batch: ImportBatch, *, by: Officer) -> None:
     """Give a workbook up: its staging folder, which holds secret facts, is removed. Raises NotAllowed,
     BatchFault."""
     may.must_bring_in(Viewer.of(by), batch.area_prefix)
-    _expect(batch, State.WAITING, State.READING, State.READ, State.REFUSED, State.FAILED)
     with audit.act():
-        _put(batch, State.DROPPED)
-        _tell("import_dropped", batch, by)
+        _give_up(batch, by)
     forget(batch)
 
 
@@ -224,10 +222,7 @@ def expire(batch: ImportBatch) -> None:
     """Give up a workbook that has waited too long, as the site itself; raises BatchFault when it waits no
     more."""
     with audit.act():
-        current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        _expect(current, State.WAITING, State.READING, State.READ, State.REFUSED, State.FAILED)
-        _put(current, State.DROPPED)
-        _tell("import_dropped", current, None, {"days": settings.UPLOADS_DAYS})
+        _give_up(batch, None, {"days": settings.UPLOADS_DAYS})
     forget(batch)
 
 
@@ -271,6 +266,14 @@ def _keep_faults(batch: ImportBatch) -> None:
         }
         owner = pa.array([batch.pk] * rows.num_rows, pa.int64())
         bulk.insert("registry_importfault", pa.table({**filled, "batch_id": owner}))
+
+
+def _give_up(batch: ImportBatch, by: Officer | None, why: Mapping[str, Any] | None = None) -> None:
+    """Drop a workbook that is neither in nor dropped, as it stands at this moment, within an act."""
+    batch.refresh_from_db(from_queryset=ImportBatch.objects.select_for_update())
+    _expect(batch, State.WAITING, State.READING, State.READ, State.REFUSED, State.FAILED)
+    _put(batch, State.DROPPED)
+    _tell("import_dropped", batch, by, why)
 
 
 def _expect(batch: ImportBatch, *states: str) -> None:

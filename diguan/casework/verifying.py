@@ -260,7 +260,7 @@ def _wrong(references: set[str], erased: set[str]) -> set[str]:
         known = beside.contents(references)
     except Fault:
         known = {one: content for each in references for one, content in _content(each).items()}
-    return {one for one in references if not known.get(one) and not (one in known and one in erased)}
+    return {one for one in references if one not in known or not (known[one] or one in erased)}
 
 
 def _content(reference: str) -> dict[str, Mapping[str, str]]:

@@ -71,13 +71,15 @@ class Taken(NamedTuple):
 class Setting:
     """What a step takes from a parameter; `value` is None where it is unset on the day.
 
-    `origin` is the pack that gave the value (a county's overlay, where one fills it in), `source` its clause.
+    `origin` is the pack that gave the value (a county's overlay, where one fills it in), `source` its clause
+    and `clause` the same in words.
     """
 
     parameter: Parameter
     value: Plain | None
     origin: str
     source: str
+    clause: Text
 
     @property
     def unset(self) -> bool:
@@ -267,9 +269,8 @@ def setting_of(pack: Pack, id: str, on: date) -> Setting:
     """One parameter of a pack on a day, and whose value it is; KeyError for one that it does not have."""
     parameter = pack.parameters[id]
     value = parameter.on(on)
-    if value is None:
-        return Setting(parameter, None, parameter.origin, str(parameter.source))
-    return Setting(parameter, value.value, value.origin or parameter.origin, str(value.source))
+    given, said = (None, parameter) if value is None else (value.value, value)
+    return Setting(parameter, given, said.origin or parameter.origin, str(said.source), said.source.text)
 
 
 class _Laying:

@@ -36,8 +36,8 @@ def plan_end(pack: Pack | None, on: date) -> PlanEnd:
     if pack is None or END not in pack.parameters:
         return PlanEnd(None)
     setting = setting_of(pack, END, on)
-    clause = (setting.parameter.on(on) or setting.parameter).source.text
-    return PlanEnd(None if setting.number is None else int(setting.number), setting.source, clause)
+    year = None if setting.number is None else int(setting.number)
+    return PlanEnd(year, setting.source, setting.clause)
 
 
 _SET = Text("到 {year} 年末", "the set time ends with {year}")

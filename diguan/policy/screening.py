@@ -36,8 +36,8 @@ def screening_cycle(pack: Pack | None, on: date) -> ScreeningCycle:
     if pack is None or MONTHS not in pack.parameters:
         return ScreeningCycle(None)
     setting = setting_of(pack, MONTHS, on)
-    clause = (setting.parameter.on(on) or setting.parameter).source.text
-    return ScreeningCycle(None if setting.number is None else int(setting.number), setting.source, clause)
+    months = None if setting.number is None else int(setting.number)
+    return ScreeningCycle(months, setting.source, setting.clause)
 
 
 _SET = Text("每 {months} 个月排查一次", "screened every {months} months")

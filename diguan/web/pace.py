@@ -50,8 +50,7 @@ class Limit:
     most: int
     left: int
 
-    @property
-    def passed(self) -> bool:
+    def pass_one_more(self) -> bool:
         """Count a request: whether it is one too many."""
         count = _counts(Path(settings.SCRATCH) / "requests").one_more(self.who, self.window)
         if count == self.most + 1:
@@ -75,7 +74,7 @@ def refused(request: HttpRequest) -> HttpResponse | None:
     It goes on as well where counting fails, as on a full disk: officers are not kept from work for it.
     """
     try:
-        passed = next((limit for limit in _limits(request) if limit.passed), None)
+        passed = next((limit for limit in _limits(request) if limit.pass_one_more()), None)
     except OSError as fault:
         logger.error("requests are not counted: %s", type(fault).__name__)
         return None

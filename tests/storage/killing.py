@@ -22,6 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 WRITERS = 4
 
 
+def reachable(name: str) -> Path:
+    """A new folder that user postgres can reach, whatever the umask: pytest's own are closed to others."""
+    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"diguan-{name}-{os.getpid()}"
+    folder.mkdir()
+    folder.chmod(0o755)
+    return folder
+
+
 def start_server(folder: Path) -> str:
     """Start the server of a folder, also one that was killed; its address."""
     command = [str(ROOT / "setup" / "postgres.sh"), "start", str(folder)]

@@ -9,6 +9,7 @@ import pytest
 
 from bench.promised import show
 from tests.house.source import ROOT
+from tests.storage.killing import reachable
 
 
 def killed(what: str, folder: Path, kills: int, seed: int) -> tuple[int, int, int, float]:
@@ -42,18 +43,10 @@ def test_six_hundred_killed_writers_lose_nothing(tmp_path: Path) -> None:
     assert met
 
 
-def _reachable(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new folder that user postgres can reach: pytest's own are closed to others."""
-    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"diguan-killed-{os.getpid()}"
-    folder.mkdir()
-    folder.chmod(0o755)  # whatever the umask
-    return folder
-
-
 @pytest.mark.postgres
 @pytest.mark.requirement("T66")
-def test_a_killed_server_loses_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
-    kills, acknowledged, lost, _ = killed("server", _reachable(tmp_path_factory), 2, 7)
+def test_a_killed_server_loses_nothing() -> None:
+    kills, acknowledged, lost, _ = killed("server", reachable("killed"), 2, 7)
     assert (kills, lost) == (2, 0)
     assert acknowledged > 2
 
@@ -61,10 +54,8 @@ def test_a_killed_server_loses_nothing(tmp_path_factory: pytest.TempPathFactory)
 @pytest.mark.nightly
 @pytest.mark.postgres
 @pytest.mark.requirement("T66")
-def test_a_server_that_is_killed_fifteen_times_loses_nothing(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    kills, acknowledged, lost, back = killed("server", _reachable(tmp_path_factory), 15, 8)
+def test_a_server_that_is_killed_fifteen_times_loses_nothing() -> None:
+    kills, acknowledged, lost, back = killed("server", reachable("killed"), 15, 8)
     figure = f"{lost} of {acknowledged:,} acknowledged writes lost in {kills} kills, back within {back} s"
     show("P3", figure, met=lost == 0 and back <= 10)
     assert lost == 0

@@ -15,7 +15,7 @@ import pytest
 from diguan.config import copying
 from diguan.registry.tally import Tally, tally
 from tests.house.source import ROOT
-from tests.storage.killing import start_server
+from tests.storage.killing import reachable, start_server
 
 COPIER = (
     "import django, os; django.setup(); from diguan.config import copying; "
@@ -26,9 +26,7 @@ COPIER = (
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder that user postgres can reach; its servers are stopped at the end."""
-    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"diguan-backed-up-{os.getpid()}"
-    folder.mkdir()
-    folder.chmod(0o755)  # whatever the umask
+    folder = reachable("backed-up")
     yield folder
     for server in (folder / "server", folder / "new"):
         subprocess.run([ROOT / "setup" / "postgres.sh", "stop", server], check=False, capture_output=True)

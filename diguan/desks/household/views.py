@@ -53,7 +53,7 @@ def page(request: HttpRequest, household_id: int) -> HttpResponse:
         "history": why.history(found),
         "timeline": timeline.timeline(
             zip(events, files.heard(viewer, events), strict=True),
-            files.decisions(viewer, seen.file).select_related(None)[:MOST_EVENTS],
+            files.decisions(viewer, seen.file)[:MOST_EVENTS],
             {one.number: one.name or one.number for one in files.members(viewer, seen.file)},
             natural_changes.notes(viewer, seen.file, events),
         ),

@@ -99,8 +99,8 @@ def screened(viewer: Viewer, screening: Screening | int) -> "QuerySet[Screened]"
 
 
 def screened_of(viewer: Viewer, household: Household | int) -> "QuerySet[Screened]":
-    """Everything written down of a household in any screening, newest first, with screening and cell."""
-    rows = Screened.objects.filter(household=household).select_related("screening", "cell", "household")
+    """Everything written down of a household in any screening, newest first, with the screening."""
+    rows = Screened.objects.filter(household=household).select_related("screening")
     return seen(rows.order_by("-id"), viewer, "household__village_code")
 
 

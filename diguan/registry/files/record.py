@@ -32,8 +32,8 @@ def heard(viewer: Viewer, events: Sequence[Event]) -> list[tuple[dict[str, Any],
 
 
 def decisions(viewer: Viewer, household: Household | int | None = None) -> "QuerySet[Decision]":
-    """Decisions of the area, or of one household, newest first, with household and judgement."""
-    rows = Decision.objects.select_related("household", "judgement").order_by("-id")
+    """Decisions of the area, or of one household, newest first."""
+    rows = Decision.objects.order_by("-id")
     return seen(rows if household is None else rows.filter(household=household), viewer)
 
 

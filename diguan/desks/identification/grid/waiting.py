@@ -30,8 +30,7 @@ def to_do(viewer: Viewer) -> list[ToDo]:
 
 def of_household(viewer: Viewer, home: Any) -> dict[str, Any]:
     """The cell, and what was last written down in screenings."""
-    screened = files.screened_of(viewer, home).select_related(None).select_related("screening")
-    return {"cell": files.cell_of(viewer, home), "screened": list(screened[:SHOWN])}
+    return {"cell": files.cell_of(viewer, home), "screened": list(files.screened_of(viewer, home)[:SHOWN])}
 
 
 def _left(viewer: Viewer, own: list[int]) -> list[ToDo]:
