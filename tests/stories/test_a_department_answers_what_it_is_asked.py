@@ -1,14 +1,18 @@
 """A county asks departments about the persons of a case at the comparison; each answers for its own records
 and sees nobody else; what they answered is what the step counts."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
+from time import sleep
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from diguan.casework import rounds
+from diguan.casework import audit, rounds
 from diguan.casework.may import NotAllowed
 from diguan.casework.record import NoReason
 from diguan.casework.rounds import Hit
@@ -319,6 +323,52 @@ def test_a_request_is_over_with_its_round(
     assert not files.comparison_people(Viewer.of(cai)).exists()
     with pytest.raises((IntegrityError, DatabaseError), match="only ever added"), transaction.atomic():
         ComparisonEnd.objects.update(reason="别的")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.requirement("A-08")
+@pytest.mark.parametrize("answered_first", [True, False])
+def test_an_answer_and_a_withdrawal_at_the_same_moment_do_not_miss_each_other(
+    answered_first: bool, asked: ComparisonRequest, cai: Officer, zhao: Officer, walk: Walk, anywhere: None
+) -> None:
+    row = files.comparison_people(Viewer.of(cai), asked)[0]
+    acts = [
+        partial(rounds.answer_request, asked, {row.pk: [CAR]}, on=walk.day, by=cai),
+        partial(rounds.withdraw_request, asked, on=walk.day, by=zhao, reason="名单有误"),
+    ]
+    first, second = acts if answered_first else reversed(acts)
+    with audit.act():
+        pass  # takes up what the fixtures wrote past the site, for which the second act would wait too early
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            first()
+            refused = other.submit(fault_of, second)
+            until_somebody_waits()
+        assert refused.result().what.zh.startswith("部门刚刚" if answered_first else f"{zhao}已于")
+    assert ComparisonAnswer.objects.count() == int(answered_first)
+    assert ComparisonEnd.objects.count() == int(not answered_first)
+
+
+def fault_of(act: Callable[[], object]) -> rounds.CaseFault:
+    """With what an act is refused, on a connection of its own."""
+    try:
+        with bounds.nation(), pytest.raises(rounds.CaseFault) as refused:
+            act()
+        return refused.value
+    finally:
+        connection.close()
+
+
+def until_somebody_waits() -> None:
+    """Until another connection waits for what this one holds."""
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.05)
+    raise AssertionError("nobody waits for the first act to end")
 
 
 @pytest.mark.postgres

@@ -217,6 +217,7 @@ def answer_request(
         except IntegrityError as fault:
             raise AskingFault(_MEANWHILE, mend=_MEND_MEANWHILE) from fault
         _tell(request, [people[key] for key in said], rows, len(before), why, by)
+        must_not_be_over(request)  # a withdrawal at this moment waits for the trail, or was before it
     return made
 
 

@@ -45,13 +45,24 @@ def withdraw_request(request: ComparisonRequest, *, on: date, by: Officer, reaso
             "comparison_withdrawn", by=by, area_prefix=request.area_prefix, reason=why,
             after={**about, "people": request.people},
         )  # fmt: skip
+        must_have_counted([made])
     return made
 
 
-def end_with(round: Round, *, on: date, by: Officer, why: str) -> int:
-    """Every request of a round that is closed is over; gives how many. Within the act that closes it."""
+def end_with(round: Round, *, on: date, by: Officer, why: str) -> list[ComparisonEnd]:
+    """Every request of a round that is closed is over. Within the act that closes it."""
     left = ComparisonRequest.objects.filter(round=round, end=None).order_by("id")
-    return len(_ended(left, ComparisonEnd.Kind.ROUND_CLOSED, on, by, why))
+    return _ended(left, ComparisonEnd.Kind.ROUND_CLOSED, on, by, why)
+
+
+def must_have_counted(ends: Iterable[ComparisonEnd]) -> None:
+    """Raise AskingFault where an answer came while requests were ended.
+
+    Ask it after the entry of the audit trail: from there on whoever answers waits for this act to end, and
+    sees then that the request is over.
+    """
+    if any(_answered(one.request) != one.answered for one in ends):
+        raise AskingFault(_MEANWHILE_ANSWERED, mend=_MEND_MEANWHILE)
 
 
 def must_not_be_over(request: ComparisonRequest) -> None:
@@ -68,13 +79,16 @@ def _ended(
     signed: dict[str, Any] = {"on": on, "at": timezone.now(), "by": by, "by_name": str(by)}
     rows = []
     for one in requests:
-        silent = ComparisonPerson.objects.filter(request=one, answers=None).count()
         made = ComparisonEnd(
-            request=one, area_prefix=one.area_prefix, kind=kind, answered=one.people - silent, reason=why,
+            request=one, area_prefix=one.area_prefix, kind=kind, answered=_answered(one), reason=why,
             **signed,
         )  # fmt: skip
         rows.append(made)
     return bulk.create(rows)
+
+
+def _answered(request: ComparisonRequest) -> int:
+    return request.people - ComparisonPerson.objects.filter(request=request, answers=None).count()
 
 
 _WITHDRAWN = Text(
@@ -91,5 +105,6 @@ _ANSWERED = Text(
 )
 _MEND_ANSWERED = Text("答复有误的，由该部门更正", "the department corrects an answer that is wrong")
 _MEANWHILE_OVER = Text("这份请求刚由他人撤回", "somebody else has just withdrawn this request")
+_MEANWHILE_ANSWERED = Text("部门刚刚作了答复", "a department has just answered")
 _BEFORE = Text("撤回日期{on}早于请求日期{asked}", "the day {on} lies before the request ({asked})")
 _MEND_MEANWHILE = Text("请刷新后核对", "reload the page and look again")

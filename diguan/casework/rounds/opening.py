@@ -10,7 +10,7 @@ from diguan.casework.moves import pieces
 from diguan.casework.record import reason_given
 from diguan.casework.rounds.acting import must_be_open, where
 from diguan.casework.rounds.census import census_of
-from diguan.casework.rounds.ending import end_with
+from diguan.casework.rounds.ending import end_with, must_have_counted
 from diguan.casework.rounds.faults import PackChanged, RoundFault
 from diguan.casework.rounds.following import course, course_in
 from diguan.casework.rounds.recurring import turn_of
@@ -96,7 +96,8 @@ def close_round(round: Round, *, on: date, by: Officer, reason: str) -> Round:
         values = {"state": Round.State.CLOSED, "closed_on": on, "closed_by": by, "closing_reason": why}
         Round.objects.filter(pk=round.pk).update(**values)
         ended = end_with(round, on=on, by=by, why=why)
-        tell("round_closed", round, by=by, reason=why, after={**census, "requests": ended})
+        tell("round_closed", round, by=by, reason=why, after={**census, "requests": len(ended)})
+        must_have_counted(ended)
     round.refresh_from_db()
     return round
 
