@@ -79,7 +79,7 @@ def _row(made: Judgement, household: int | str, area: str) -> Row:
     if not rows:
         raise NoSuchHousehold(_NOBODY.format(household=household), str(made.folder), _MEND_NOBODY)
     row = dict(zip(names, rows[0], strict=True))
-    part.read(Path(row["filename"]).parent)
+    part.must_be_whole(Path(row["filename"]).parent)
     return row
 
 

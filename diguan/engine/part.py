@@ -6,6 +6,7 @@ It is what makes a judgement restartable: a part whose key and sum agree is not 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from diguan.words.text import Text
 
 FILE: Final = "part.json"
 FINDINGS: Final = "findings.parquet"
+COUNTIES_KEPT: Final = 1_000  # whose findings were found whole
 
 TallyRow = tuple[str | None, str | None, str, int, int]
 """Village code, register status, outcome, households, people."""
@@ -90,6 +92,20 @@ def read(folder: Path) -> Part:
     except (ValueError, KeyError, TypeError, IndexError):
         pass
     raise JudgementFault(ALTERED, str(folder), MEND)
+
+
+def must_be_whole(folder: Path) -> None:
+    """Raise JudgementFault as `read` does; what was whole is read again when its files are others."""
+    try:
+        stamps = [(folder / name).stat() for name in (FILE, FINDINGS)]
+    except FileNotFoundError:
+        raise JudgementFault(_MISSING, str(folder), MEND) from None
+    _read(folder, tuple((one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in stamps))
+
+
+@lru_cache(maxsize=COUNTIES_KEPT)
+def _read(folder: Path, stamps: tuple[tuple[int, int, int, int], ...]) -> None:
+    read(folder)
 
 
 def done(folder: Path, key: Key) -> Part | None:

@@ -48,11 +48,6 @@ class Row:
         """Yes, no or not known, for a rule that was applied."""
         return self.answer.answer if self.applied else None
 
-    @property
-    def source(self) -> str:
-        """Document and clause."""
-        return self.answer.rule.source.say(_language())
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -182,26 +177,36 @@ def _explained(finding: Any) -> tuple[Any, Fault | None]:
 
 
 def _groups(explanation: Any, finding: Any) -> tuple[Group, ...]:
-    ruling = _ruling(finding.judgement.pack_id, finding.judgement.on)
-    reader = readable.reader(ruling.pack, ruling.parameters)
-    rows = [_row(one, finding, ruling, reader) for one in explanation.rules]
+    rows = [_row(one, finding) for one in explanation.rules]
     groups = (
         Group(kind, KINDS[kind], tuple(row for row in rows if row.answer.rule.kind == kind)) for kind in ORDER
     )
     return tuple(group for group in groups if group.rows)
 
 
-def _row(answer: Any, finding: Any, ruling: Ruling, reader: readable.Reader) -> Row:
-    tree = ruling.pack.rules[answer.rule.id].tree
-    asked = {column_of(one): reader.say(one) for one in answer.rule.tree.aggregates}
-    unset = [ruling.pack.parameters.get(name) for name in answer.unset]
+def _row(answer: Any, finding: Any) -> Row:
+    pack_id, on = finding.judgement.pack_id, finding.judgement.on
+    content, asked = _wording(pack_id, on, answer.rule.id)
+    parameters = _ruling(pack_id, on).pack.parameters
+    unset = [parameters.get(name) for name in answer.unset]
     return Row(
         answer,
         _decided(answer, finding),
-        reader.say(tree.root) if tree else None,
+        content,
         tuple(_read(read, asked) for read in answer.facts),
         tuple(words.say(one.text) if one else name for one, name in zip(unset, answer.unset, strict=True)),
     )
+
+
+@cache
+def _wording(pack_id: str, on: date, rule_id: str) -> tuple[Text | None, Mapping[str, Text]]:
+    """A rule in plain words, and each question to all members in it by the column that holds its answer."""
+    ruling = _ruling(pack_id, on)
+    reader = readable.reader(ruling.pack, ruling.parameters)
+    tree = ruling.pack.rules[rule_id].tree
+    run = next((one.tree for one in ruling.rules if one.id == rule_id), tree)
+    asked = {column_of(one): reader.say(one) for one in run.aggregates}
+    return reader.say(tree.root) if tree else None, asked
 
 
 def _read(read: Any, asked: Mapping[str, Text]) -> tuple[str, str | None]:

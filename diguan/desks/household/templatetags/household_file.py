@@ -15,8 +15,10 @@ from django.utils.translation import get_language, gettext
 
 from diguan.desks.household.income import Item
 from diguan.desks.household.sections import Cell
+from diguan.policy.entries import Rule, Source
 from diguan.web import badges
 from diguan.web.templatetags import diguan as words
+from diguan.words.text import Text
 
 register = template.Library()
 
@@ -78,6 +80,40 @@ def blank_cells(cells: Iterable[Cell]) -> SafeString:
     return format_html_join(
         "", "<div><dt>{}</dt><dd>{}{}</dd></div>",
         ((words.say(one.fact.text), unknown(), pencil(one.url)) for one in cells),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def rule_name(rule: Rule, pack_url: str) -> SafeString:
+    """A rule's name, which leads to the rule in its document where that is shown."""
+    return _rule_name(rule.text, rule.id, pack_url, get_language())
+
+
+@cache
+def _rule_name(text: Text, id: str, pack_url: str, language: str | None) -> SafeString:
+    if not pack_url:
+        return format_html("<strong>{}</strong>", words.say(text))
+    return format_html('<strong><a href="{}#rule-{}">{}</a></strong>', pack_url, id, words.say(text))
+
+
+@register.simple_tag
+def where_it_stands(rule: Rule) -> SafeString:
+    """Document and clause of a rule, how far the document itself says it, and what is noted on it."""
+    return _where_it_stands(rule.source, rule.basis, rule.note, get_language())
+
+
+@cache
+def _where_it_stands(source: Source, basis: str, note: Text | None, language: str | None) -> SafeString:
+    said = format_html('<div class="rule-note">{}</div>', words.say(note)) if note else ""
+    return format_html("{} {}{}", source.say(language or "zh-hans"), badges.basis(basis), said)
+
+
+@register.simple_tag
+def facts_read(facts: Iterable[tuple[str, str | None]]) -> SafeString:
+    """What a rule read, each with its value or that it is not known."""
+    return format_html_join(
+        "", '<li><span class="text-secondary">{}</span> {}</li>',
+        ((name, badges.yes_no_unknown(None) if value is None else value) for name, value in facts),
     )  # fmt: skip
 
 
