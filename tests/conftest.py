@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from diguan.registry import row_security
 from tests import site_role
 
-pytest_plugins = ["tests.people", "tests.stories.walking"]
+pytest_plugins = ["tests.people", "tests.stories.walking", "tests.stories.asking"]
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

@@ -1,18 +1,14 @@
 """A county asks departments about the persons of a case at the comparison; each answers for its own records
 and sees nobody else; what they answered is what the step counts."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
-from functools import partial
-from time import sleep
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from diguan.casework import audit, rounds
+from diguan.casework import rounds
 from diguan.casework.may import NotAllowed
 from diguan.casework.record import NoReason
 from diguan.casework.rounds import Hit
@@ -22,7 +18,6 @@ from diguan.registry.models import (
     AuditEntry,
     Case,
     ComparisonAnswer,
-    ComparisonEnd,
     ComparisonPerson,
     ComparisonRequest,
     Household,
@@ -32,40 +27,20 @@ from diguan.registry.models import (
 from diguan.registry.viewer import Viewer
 from tests import site_role
 from tests.people import Places, officer
-from tests.stories.walking import Walk, decided, form, papers
-
-STATION = "publish_and_compare/compare_data"
-POLICE = "public_security"
-CAR = Hit("vehicles", {"use": "货运", "registered_on": date(2015, 3, 1)})
-
-
-@pytest.fixture
-def case(walk: Walk, yang: Household, identification: Any) -> Case:
-    """The Yangs' case, at the comparison."""
-    return walk.to(walk.adds(identification, yang), STATION)
-
-
-@pytest.fixture
-def asked(case: Case, zhao: Officer, walk: Walk) -> ComparisonRequest:
-    """The county has asked public security."""
-    (made,) = rounds.ask_departments(case.round, STATION, zhao.area, [POLICE], on=walk.day, by=zhao)  # type: ignore[arg-type]
-    return made
-
-
-def take(case: Case, by: Officer, on: date, reason: str = "", **departments: Any) -> Any:
-    """The county takes the step; every other department has been compared on paper, without a hit."""
-    station = rounds.course(case.round).station(STATION)
-    given = {name: said for name, said in form(station)["departments"].items() if name != POLICE}
-    details = {"departments": given | departments}
-    return rounds.take_step(
-        case, STATION, on=on, by=by, evidence=papers(station), details=details, reason=reason
-    )
+from tests.stories.asking import CAR, POLICE, STATION, take
+from tests.stories.walking import Walk, decided
 
 
 @pytest.mark.database
 @pytest.mark.requirement("A-08", "S1-16")
 def test_a_request_lists_the_persons_at_the_step_and_no_other(
-    asked: ComparisonRequest, case: Case, yang: Household, shi: Household, cai: Officer, walk: Walk, zhao: Any
+    asked: ComparisonRequest,
+    compared: Case,
+    yang: Household,
+    shi: Household,
+    cai: Officer,
+    walk: Walk,
+    zhao: Any,
 ) -> None:
     members = set(Person.objects.filter(household=yang, left_on=None).values_list("pk", flat=True))
     seen = files.comparison_people(Viewer.of(cai), asked)
@@ -73,27 +48,27 @@ def test_a_request_lists_the_persons_at_the_step_and_no_other(
     assert (asked.people, asked.on, asked.due_on) == (len(members), walk.day, None)
     assert [row.id_number for row in seen] == [one.id_number for one in yang.members.order_by("number")]
     assert not files.households(Viewer.of(cai)).exists()
-    assert rounds.to_ask(case.round, STATION, zhao.area)[POLICE] == 0
+    assert rounds.to_ask(compared.round, STATION, zhao.area)[POLICE] == 0
     with pytest.raises(rounds.CaseFault):
-        rounds.ask_departments(case.round, STATION, zhao.area, [POLICE], on=walk.day, by=zhao)
+        rounds.ask_departments(compared.round, STATION, zhao.area, [POLICE], on=walk.day, by=zhao)
 
 
 @pytest.mark.database
 @pytest.mark.requirement("A-08", "S1-16", "R-013")
 def test_what_a_department_answers_is_what_the_step_counts(
-    asked: ComparisonRequest, case: Case, cai: Officer, zhao: Officer, walk: Walk
+    asked: ComparisonRequest, compared: Case, cai: Officer, zhao: Officer, walk: Walk
 ) -> None:
     first, *others = [row.pk for row in files.comparison_people(Viewer.of(cai), asked)]
     silent = {"hits": 0, "resolved": 0}
     with pytest.raises(rounds.StepFault, match="公安部门"):
-        take(case, zhao, walk.later())
-    assert any("公安部门" in block.text.zh for block in rounds.what_blocks(case, on=walk.day))
+        take(compared, zhao, walk.later())
+    assert any("公安部门" in block.text.zh for block in rounds.what_blocks(compared, on=walk.day))
     rounds.answer_request(asked, {first: [CAR], **dict.fromkeys(others, ())}, on=walk.day, by=cai)
     with pytest.raises(rounds.StepFault, match="1 条"):  # another figure than was answered
-        take(case, zhao, walk.day, public_security=silent)
+        take(compared, zhao, walk.day, public_security=silent)
     with pytest.raises(rounds.StepFault, match="没有核实"):
-        take(case, zhao, walk.day)
-    act = take(case, zhao, walk.day, public_security={"resolved": 1})
+        take(compared, zhao, walk.day)
+    act = take(compared, zhao, walk.day, public_security={"resolved": 1})
     said = act.details["departments"][POLICE]
     assert said == {"hits": 1, "resolved": 1, "answered": asked.people}
     assert act.outcome == "passed"
@@ -101,12 +76,12 @@ def test_what_a_department_answers_is_what_the_step_counts(
 
 @pytest.mark.database
 def test_a_department_that_answered_in_another_way_is_told_with_the_reason(
-    asked: ComparisonRequest, case: Case, zhao: Officer, walk: Walk
+    asked: ComparisonRequest, compared: Case, zhao: Officer, walk: Walk
 ) -> None:
     silent = {"hits": 0, "resolved": 0}
     with pytest.raises(rounds.StepFault, match="公安部门"):
-        take(case, zhao, walk.later(), public_security=silent)
-    assert take(case, zhao, walk.day, "公安局来函答复", public_security=silent).outcome == "passed"
+        take(compared, zhao, walk.later(), public_security=silent)
+    assert take(compared, zhao, walk.day, "公安局来函答复", public_security=silent).outcome == "passed"
 
 
 @pytest.mark.database
@@ -192,11 +167,11 @@ def test_the_database_itself_shows_a_department_its_requests_only(
 
 @pytest.mark.requirement("A-08", "S1-16")
 def test_on_its_pages(
-    case: Case, zhao: Officer, cai: Officer, client: Any, walk: Walk, yang: Household, shi: Household
+    compared: Case, zhao: Officer, cai: Officer, client: Any, walk: Walk, yang: Household, shi: Household
 ) -> None:
     client.force_login(zhao)
-    step = reverse("identification:step", args=[case.round_id, STATION])
-    ask = reverse("comparison:ask", args=[case.round_id, STATION])
+    step = reverse("identification:step", args=[compared.round_id, STATION])
+    ask = reverse("comparison:ask", args=[compared.round_id, STATION])
     assert ask in client.get(step).content.decode()
     assert "公安部门" in client.get(ask).content.decode()
     assert client.post(ask, {"departments": [POLICE]}).status_code == 302
@@ -231,206 +206,13 @@ def test_on_its_pages(
     assert "车辆登记 · 使用性质 货运" in told
     assert "名下有车" in told
     assert client.post(page, {"asked": [first.pk]}).status_code == 403
-    (whole,) = decided([case], rounds.course(case.round).station(STATION))
+    (whole,) = decided([compared], rounds.course(compared.round).station(STATION))
     departments = [name for name in whole.details["departments"] if name != POLICE]
     taken = {
-        "on": (walk.day + timedelta(days=1)).isoformat(), "outcome": "passed", "case": [case.pk],
+        "on": (walk.day + timedelta(days=1)).isoformat(), "outcome": "passed", "case": [compared.pk],
         "resolved_public_security": "2", **{f"hits_{name}": "0" for name in departments},
         **{f"paper_{key}": "1 号" for key in whole.evidence},
     }  # fmt: skip
     assert client.post(step, taken).status_code == 302
-    case.refresh_from_db()
-    assert case.station != STATION
-
-
-@pytest.mark.database
-@pytest.mark.requirement("A-08", "S1-16")
-def test_a_request_that_is_withdrawn_is_not_answered_and_hides_its_persons(
-    asked: ComparisonRequest,
-    case: Case,
-    cai: Officer,
-    zhao: Officer,
-    qian: Officer,
-    feng: Officer,
-    walk: Walk,
-) -> None:
-    first, *rest = list(files.comparison_people(Viewer.of(cai), asked))
-    rounds.answer_request(asked, {first.pk: [CAR]}, on=walk.day, by=cai)
-    for other in (cai, qian, feng):
-        with pytest.raises(NotAllowed):
-            rounds.withdraw_request(asked, on=walk.day, by=other, reason="名单有误")
-    with pytest.raises(NoReason):
-        rounds.withdraw_request(asked, on=walk.day, by=zhao, reason=" ")
-    colleague = walk.someone("county_officer", other_than=[zhao.pk])
-    end = rounds.withdraw_request(asked, on=walk.day, by=colleague, reason="名单有误")
-    assert (end.kind, end.answered, end.by) == ("withdrawn", 1, colleague)
-    entry = AuditEntry.objects.filter(kind="comparison_withdrawn").get()
-    assert (entry.by_name, entry.reason) == (str(colleague), "名单有误")
-
-    shown = files.comparison_request(Viewer.of(cai), asked.pk)
-    assert (shown.waiting, shown.end.reason) == (0, "名单有误")
-    assert not files.comparison_people(Viewer.of(cai)).exists()
-    assert files.comparison_people(Viewer.of(zhao), asked).count() == asked.people
-    told = f"{colleague}已于2017年"
-    for act in (
-        lambda: rounds.answer_request(asked, {rest[0].pk: ()}, on=walk.day, by=cai),
-        lambda: rounds.answer_request(asked, {first.pk: ()}, on=walk.day, by=cai, reason="更正"),
-        lambda: rounds.reveal_asked(rest[0], by=cai, reason="核对"),
-        lambda: rounds.withdraw_request(asked, on=walk.day, by=zhao, reason="再撤一次"),
-    ):
-        with pytest.raises(rounds.CaseFault, match=told) as refused:
-            act()
-        assert "withdrew this request on" in refused.value.what.en
-    assert ComparisonAnswer.objects.count() == 1
-
-
-@pytest.mark.database
-@pytest.mark.requirement("S1-16", "R-013")
-def test_a_hit_outlives_a_withdrawal_and_whoever_had_no_answer_is_asked_anew(
-    asked: ComparisonRequest, case: Case, cai: Officer, zhao: Officer, walk: Walk
-) -> None:
-    first, *rest = list(files.comparison_people(Viewer.of(cai), asked))
-    rounds.answer_request(asked, {first.pk: [CAR]}, on=walk.day, by=cai)
-    rounds.withdraw_request(asked, on=walk.day, by=zhao, reason="名单有误")
-    assert rounds.to_ask(case.round, STATION, zhao.area)[POLICE] == len(rest)
-    with pytest.raises(rounds.StepFault, match="1 条"):
-        take(case, zhao, walk.later(), public_security={"hits": 0, "resolved": 0})
-    (anew,) = rounds.ask_departments(case.round, STATION, zhao.area, [POLICE], on=walk.day, by=zhao)
-    assert {row.person_id for row in files.comparison_people(Viewer.of(cai), anew)} == {
-        row.person_id for row in rest
-    }
-    keys = files.comparison_people(Viewer.of(cai), anew).values_list("pk", flat=True)
-    rounds.answer_request(anew, dict.fromkeys(keys, ()), on=walk.day, by=cai)
-    with pytest.raises(rounds.CaseFault, match="已全部答复"):
-        rounds.withdraw_request(anew, on=walk.day, by=zhao, reason="没有必要")
-    act = take(case, zhao, walk.day, public_security={"resolved": 1})
-    assert act.details["departments"][POLICE] == {"hits": 1, "resolved": 1, "answered": asked.people}
-
-
-@pytest.mark.database
-@pytest.mark.requirement("A-08")
-def test_a_request_is_over_with_its_round(
-    asked: ComparisonRequest, case: Case, cai: Officer, zhao: Officer, walk: Walk
-) -> None:
-    row = files.comparison_people(Viewer.of(cai), asked)[0]
-    rounds.withdraw(case, on=walk.day, by=zhao, reason="户主申请撤出")
-    rounds.close_round(case.round, on=walk.later(), by=zhao, reason="本轮结束")
-    end = files.comparison_request(Viewer.of(cai), asked.pk).end
-    assert (end.kind, end.answered, end.reason) == ("round_closed", 0, "本轮结束")
-    with pytest.raises(rounds.CaseFault, match="轮次已于") as refused:
-        rounds.answer_request(asked, {row.pk: ()}, on=walk.day, by=cai)
-    assert "round of this request was closed" in refused.value.what.en
-    assert not files.comparison_people(Viewer.of(cai)).exists()
-    with pytest.raises((IntegrityError, DatabaseError), match="only ever added"), transaction.atomic():
-        ComparisonEnd.objects.update(reason="别的")
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.requirement("A-08")
-@pytest.mark.parametrize("answered_first", [True, False])
-def test_an_answer_and_a_withdrawal_at_the_same_moment_do_not_miss_each_other(
-    answered_first: bool, asked: ComparisonRequest, cai: Officer, zhao: Officer, walk: Walk, anywhere: None
-) -> None:
-    row = files.comparison_people(Viewer.of(cai), asked)[0]
-    acts = [
-        partial(rounds.answer_request, asked, {row.pk: [CAR]}, on=walk.day, by=cai),
-        partial(rounds.withdraw_request, asked, on=walk.day, by=zhao, reason="名单有误"),
-    ]
-    first, second = acts if answered_first else reversed(acts)
-    with audit.act():
-        pass  # takes up what the fixtures wrote past the site, for which the second act would wait too early
-    with ThreadPoolExecutor(1) as other:
-        with transaction.atomic():
-            first()
-            refused = other.submit(fault_of, second)
-            until_somebody_waits()
-        assert refused.result().what.zh.startswith("部门刚刚" if answered_first else f"{zhao}已于")
-    assert ComparisonAnswer.objects.count() == int(answered_first)
-    assert ComparisonEnd.objects.count() == int(not answered_first)
-
-
-def fault_of(act: Callable[[], object]) -> rounds.CaseFault:
-    """With what an act is refused, on a connection of its own."""
-    try:
-        with bounds.nation(), pytest.raises(rounds.CaseFault) as refused:
-            act()
-        return refused.value
-    finally:
-        connection.close()
-
-
-def until_somebody_waits() -> None:
-    """Until another connection waits for what this one holds."""
-    with connection.cursor() as cursor:
-        for _ in range(200):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            sleep(0.05)
-    raise AssertionError("nobody waits for the first act to end")
-
-
-@pytest.mark.postgres
-@pytest.mark.requirement("A-08", "T06")
-def test_the_database_itself_hides_the_persons_of_a_request_that_is_over(
-    asked: ComparisonRequest, cai: Officer, zhao: Officer, walk: Walk
-) -> None:
-    row = files.comparison_people(Viewer.of(cai), asked)[0]
-    site_role.take()
-    with bounds.of(Viewer.of(cai)):
-        assert ComparisonPerson.objects.count() == asked.people
-        end = ComparisonEnd(
-            request=asked, area_prefix=asked.area_prefix, kind="withdrawn", answered=0, reason="-", by=cai,
-            by_name="-", on=walk.day, at=asked.at,
-        )  # fmt: skip
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            end.save()
-    with bounds.of(Viewer.of(zhao)):
-        rounds.withdraw_request(asked, on=walk.day, by=zhao, reason="名单有误")
-    with bounds.of(Viewer.of(cai)):
-        assert not ComparisonPerson.objects.exists()
-        assert ComparisonEnd.objects.get().reason == "名单有误"
-        answer = ComparisonAnswer(
-            asked=row, order=1, hits=[], on=walk.day, at=asked.at, by=cai, by_name="-"
-        )  # fmt: skip
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            answer.save()
-
-
-@pytest.mark.requirement("A-08", "S1-16")
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_withdrawal_on_its_pages(
-    asked: ComparisonRequest, zhao: Officer, cai: Officer, li: Officer, client: Any, language: str
-) -> None:
-    Officer.objects.update(language=language)
-    first = ComparisonPerson.objects.filter(request=asked)[0]
-    page, withdraw = (reverse(f"comparison:{name}", args=[asked.pk]) for name in ("request", "withdraw"))
-    person = reverse("comparison:person", args=[asked.pk, first.pk])
-    for other in (cai, li):
-        client.force_login(other)
-        assert withdraw not in client.get(page).content.decode()
-        assert client.post(withdraw, {"reason": "名单有误"}).status_code in (403, 404)
-    client.force_login(zhao)
-    assert withdraw in client.get(page).content.decode()
-    client.post(withdraw, {"reason": ""})
-    assert not ComparisonEnd.objects.exists()
-    told = client.post(withdraw, {"reason": "名单有误"}, follow=True).content.decode()
-    assert "名单有误" in told
-    assert first.name in told
-    assert withdraw not in told
-    said = {"zh-hans": "已于", "en": "withdrew this request on"}[language]
-    client.force_login(cai)
-    shown = client.get(page).content.decode()
-    assert "名单有误" in shown
-    assert first.name not in shown
-    assert page not in client.get("/").content.decode()
-    kinds = {"vehicles": "none", "deaths": "none"}
-    for answer in (
-        client.post(page, {"asked": [first.pk]}),
-        client.post(person, kinds),
-        client.get(reverse("comparison:workbook", args=[asked.pk])),
-    ):
-        assert answer.status_code == 400
-        assert said in answer.content.decode()
-    assert not ComparisonAnswer.objects.exists()
+    compared.refresh_from_db()
+    assert compared.station != STATION
