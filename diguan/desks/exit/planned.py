@@ -21,7 +21,8 @@ from diguan.registry import files
 from diguan.registry.viewer import Viewer
 from diguan.web import policies
 from diguan.web.desk import ToDo
-from diguan.web.tables import Code, Filter, Link, ListPage, Number, Plain, Table
+from diguan.web.part_filter import PartFilter
+from diguan.web.tables import Code, Link, ListPage, Number, Plain, Table
 from diguan.web.templatetags.diguan import say
 from diguan.words.areas import Level
 from diguan.words.text import Text
@@ -98,27 +99,12 @@ class VillageTable(PlannedTable):
         rights = {"code": {VILLAGE, TOWNSHIP, COUNTY}}
 
 
-class PlannedFilter(Filter):
+class PlannedFilter(PartFilter):
     """Part of the area, and how the plan stands."""
 
-    column = "village_code"
-
-    part = django_filters.ChoiceFilter(method="of_part", label=_("Area"), empty_label=_("all"))
     state = django_filters.ChoiceFilter(
         method="of_state", label=_("How it stands"), empty_label=_("all"), choices=STATES
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        parts = [(area.prefix, area.name) for area in files.parts(self.request.viewer)]
-        if parts:
-            self.filters["part"].extra["choices"] = parts
-        else:
-            del self.filters["part"]
-
-    def of_part(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Those whose code begins with the part's prefix."""
-        return rows.filter(**{f"{self.column}__startswith": value})
 
     def of_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Those in that state today."""

@@ -16,11 +16,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from diguan.desks.household import cards
-from diguan.policy.plain_facts import household_facts
 from diguan.registry import files, places
 from diguan.registry.files import Counts, Number
 from diguan.registry.viewer import Viewer
-from diguan.web import areas, facts, paper
+from diguan.web import areas, facts, incomes, paper
 from diguan.web.pdf import pdf_response
 from diguan.web.policies import book
 from diguan.web.templatetags import diguan as words
@@ -161,15 +160,8 @@ def _line(file: Any, year: Any) -> Line:
         return Line(file, None, "", ("",) * len(FACTS), None)
     known = [book().fact(name) for name in FACTS]
     said = tuple(facts.plain(fact, getattr(year, places.of(fact).column)) for fact in known)
-    members = [{"relation": None}] * file.people
-    worked_out = household_facts(_amounts(year), members, book())
-    return Line(file, year.year, year.villager_group or "", said, worked_out["income_per_head"])
-
-
-def _amounts(year: Any) -> dict[str, Any]:
-    recorded = [fact for fact in book().recorded("household") if fact.income and not places.is_item(fact)]
-    totals = {fact.name: getattr(year, places.of(fact).column) for fact in recorded}
-    return totals | {item.item: item.amount for item in year.items.all()}
+    per_head = incomes.worked_out(year, file.people)["income_per_head"]
+    return Line(file, year.year, year.villager_group or "", said, per_head)
 
 
 def _rows(lines: Sequence[Line]) -> list[list[str]]:
