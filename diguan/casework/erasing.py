@@ -24,7 +24,9 @@ from diguan.registry import beside, bounds, vault
 from diguan.registry.models import (
     AuditEntry,
     ComparisonPerson,
+    Effect,
     Event,
+    HelpPlan,
     Household,
     HouseholdYear,
     Person,
@@ -40,7 +42,7 @@ STAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 LEFT = "left"  # the end of one member's belonging to the household
 WORD = re.compile(r"[a-z_]+")
-NOTED_BY = "health"  # what a screening wrote down of a household goes with it
+NOTED_BY = "health"  # what a screening, a plan of help or its effects say of a household goes with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,9 @@ def left(one: Due) -> Left:
     for person in Person.objects.filter(household=one.household).exclude(id_key=None):
         if one.over("id_number", person.number):
             found.add(Person, "id_key", person.pk)
+    if one.over(NOTED_BY):
+        for plan in HelpPlan.objects.filter(household=one.household).exclude(aim=None):
+            found.add(HelpPlan, "aim", plan.pk)
     read = QualityFinding.objects.filter(household=one.household).exclude(facts=None)
     for finding in read.select_related("person"):
         if _speaks(finding.facts, one, finding.person.number if finding.person else ""):
@@ -205,12 +210,14 @@ def _is_of(content: Mapping[str, str], one: Due, fact: str, member: str) -> bool
 
 
 def _of_rows(one: Due) -> Iterator[str]:
-    """What rows of comparisons and screenings keep beside them."""
+    """What rows of comparisons, screenings and effects of help keep beside them."""
     asked = ComparisonPerson.objects.filter(person__household=one.household)
     numbers = asked.values_list("id_number", "person__number")
     found = [number for number, member in numbers if one.over("id_number", member)]
     if one.over(NOTED_BY):
         found += Screened.objects.filter(household=one.household).values_list("note", flat=True)
+        effects = Effect.objects.filter(measure__plan__household=one.household)
+        found += effects.values_list("reached", flat=True)
     yield from (str(each) for each in found if beside.is_reference(each))
 
 

@@ -108,6 +108,12 @@ ACTS: Mapping[str, Act] = MappingProxyType(
             ),
             Act("open_screening", Text("开启、结束排查", "Open and close a screening"), _OFFICE, ("S2-05",)),
             Act("screen", Text("登记排查情况", "Record a screening"), _FIELD, ("S2-05", "A-21")),
+            Act(
+                "plan_help",
+                Text("制定帮扶计划、登记成效", "Plan help and record its effects"),
+                _FIELD,
+                ("S2-31", "S2-40", "A-13"),
+            ),
             Act("attach", Text("上传照片和扫描件", "Attach photos and scans"), _FIELD | {CITY}, ("S1-17",)),
             Act("answer_objection", Text("答复异议", "Answer an objection"), _OFFICE, ("S1-17",)),
             Act("close_year", Text("封存年度", "Close a year"), frozenset({COUNTY}), ("A-09", "S1-54")),
@@ -264,6 +270,7 @@ may_add_cases, must_add_cases = _pair("add_cases")
 may_keep_grid, must_keep_grid = _pair("keep_grid")
 may_open_screening, must_open_screening = _pair("open_screening")
 may_screen, must_screen = _pair("screen")
+may_plan_help, must_plan_help = _pair("plan_help")
 may_attach, must_attach = _pair("attach")
 may_answer_objection, must_answer_objection = _pair("answer_objection")
 may_close_year, must_close_year = _pair("close_year")

@@ -97,7 +97,20 @@ _PLAIN: Final = Text("不加密：由磁盘加密保护", "not encrypted: the of
 _SEEN: Final = Text("可见", "seen")
 PROTECTED: Final[Mapping[Kept, tuple[Text, ...]]] = MappingProxyType(
     {
-        Kept.SEALED: (_ENCRYPTED, _MASKED, _NEVER, _WORKBOOK),
+        Kept.SEALED: (
+            _ENCRYPTED,
+            Text(
+                "遮盖，查看一项须写理由并留痕；排查所见、帮扶目标和成效在本户页面可见",
+                "masked, whole with a reason, on record; what a screening saw, aims and effects of help stand"
+                " open on the household's own pages",
+            ),
+            _NEVER,
+            Text(
+                "只在可再导入的表格中，限可导入的职责；帮扶目标和成效印在户台账上",
+                "only in workbooks that can come in again, for whoever may bring in; aims and effects of help"
+                " on the household's ledger",
+            ),
+        ),
         Kept.CODED: (
             _ENCRYPTED,
             _MASKED,

@@ -34,8 +34,12 @@ ADDED_ONLY = (
     "registry_comparisonend",
     "registry_comparisonperson",
     "registry_comparisonanswer",
+    "registry_effect",
 )
-KEPT = ("registry_round", "registry_case", "registry_gridcell", "registry_screening")
+KEPT = (
+    *("registry_round", "registry_case", "registry_gridcell", "registry_screening"),
+    *("registry_helpplan", "registry_measure"),
+)
 BY_YEAR = ("registry_item", "registry_personyear")
 YEARS = "registry_householdyear"
 SEALED = {

@@ -48,6 +48,27 @@ OF_NEED: Final[Mapping[tuple[str, str], tuple[Text, Need]]] = MappingProxyType(
                 AS_FACTS,
             ),
         ),
+        ("registry_helpplan", "aim"): (
+            Text("帮扶计划的目标", "Aim of a plan of help"),
+            Need(
+                Text(
+                    "说明这户缺什么、帮到什么程度", "To say what a household lacks and what is to be reached"
+                ),
+                AS_FACTS,
+                AS_FACTS,
+            ),
+        ),
+        ("registry_effect", "reached"): (
+            Text("帮扶成效", "What a measure reached"),
+            Need(
+                Text(
+                    "说明措施给这户带来什么，由农户确认",
+                    "To say what a measure brought; the family agrees to it",
+                ),
+                AS_FACTS,
+                AS_FACTS,
+            ),
+        ),
         ("registry_told", "content"): (
             Text("变更记录中的私密值", "Secret values in the record of changes"),
             Need(

@@ -18,9 +18,11 @@ from diguan.casework import (
     erasing,
     granting,
     grids,
+    help_plans,
     imports,
     judging,
     keys,
+    measures,
     members,
     moves,
     opening,
@@ -42,9 +44,11 @@ from diguan.registry.book import book
 from diguan.registry.models import (
     AccountProposal,
     GridCell,
+    HelpPlan,
     Household,
     HouseholdYear,
     ImportBatch,
+    Measure,
     MoreRequest,
     Officer,
     Person,
@@ -249,6 +253,27 @@ def _screen(it: Doing) -> Screening:
     return one
 
 
+def _helped(it: Doing) -> HelpPlan:
+    """The Yangs, put into the register past the site, get a plan."""
+    Household.objects.filter(pk=it.yang.pk).update(status="registered")
+    return help_plans.make(it.yang, help_plans.Aim("过线"), on=DAY, by=it.zhao)
+
+
+def _helped_anew(it: Doing) -> None:
+    old = _helped(it)
+    one = measures.add(old, measures.Given("industry", "养羊"), on=DAY, by=it.zhao)
+    how: dict[str, Any] = {"on": DAY, "by": it.zhao, "reason": "调整", "carried": [one.pk]}
+    help_plans.replace(old, help_plans.Aim(), **how)
+
+
+def _measure(it: Doing) -> Measure:
+    return measures.add(_helped(it), measures.Given("industry", "养羊"), on=DAY, by=it.zhao)
+
+
+def _effect(it: Doing) -> None:
+    measures.record_effect(_measure(it), measures.Reached("购羊20只"), on=DAY, by=it.zhao)
+
+
 def _due(it: Doing) -> erasing.Due:
     """The telephone of the Yangs, whose time is over."""
     kept = Kept(30, "nobody/our-times", "keep_phone", Text("办法", "rules"))
@@ -316,6 +341,11 @@ VERBS: dict[str, Callable[[Doing], object]] = {
     "screenings.close_screening": lambda it: screenings.close_screening(
         _screen(it), on=DAY, by=it.zhao, reason="查完"
     ),
+    "help_plans.make": _helped,
+    "help_plans.replace": _helped_anew,
+    "measures.add": _measure,
+    "measures.end": lambda it: measures.end(_measure(it), "done", on=DAY, by=it.zhao),
+    "measures.record_effect": _effect,
     "upkeep.tell": lambda it: upkeep.tell("backed_up", name="x"),
     "upkeep.tell_verified": lambda it: upkeep.tell_verified(1, 1, [], 0.1),
     "imports.compare": lambda it: imports.compare(it.batch("c")),

@@ -13,8 +13,10 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from diguan.casework import erasing, imports, years
+from diguan.casework import erasing, help_plans, imports, measures, years
 from diguan.casework.corrections import correct
+from diguan.casework.help_plans import Aim
+from diguan.casework.measures import Given, Reached
 from diguan.casework.moves import move
 from diguan.casework.verifying import ERASED, verify
 from diguan.config import command, erase
@@ -25,6 +27,8 @@ from diguan.registry import files
 from diguan.registry.beside import ERASED as GONE
 from diguan.registry.models import (
     AuditEntry,
+    Effect,
+    HelpPlan,
     Household,
     ImportBatch,
     Officer,
@@ -188,6 +192,20 @@ def test_each_secret_has_its_day_and_a_second_run_finds_nothing(exited: Househol
     assert AuditEntry.objects.filter(kind=ERASED).count() == 1
     assert run(times, after(365)) > 0
     assert set(PersonYear.objects.values_list("health", flat=True)) == {None}
+    assert verify()[1] == []
+
+
+def test_what_a_plan_of_help_says_of_a_family_goes_with_its_health(
+    exited: Household, times: Library, wang: Officer
+) -> None:
+    plan = help_plans.make(exited, Aim("户主透析，帮到年底"), on=DAY, by=wang)
+    one = measures.add(plan, Given("health_care", "大病补充保险"), on=DAY, by=wang)
+    measures.record_effect(one, Reached("透析费报销九成"), on=DAY, by=wang)
+    assert run(times, after(30)) > 0
+    assert HelpPlan.objects.get().aim == "户主透析，帮到年底", "its time is not over"
+    assert run(times, after(365)) > 0
+    assert (HelpPlan.objects.get().aim, Effect.objects.get().reached) == (None, None)
+    assert run(times, after(400)) == 0
     assert verify()[1] == []
 
 

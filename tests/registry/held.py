@@ -11,9 +11,12 @@ from diguan.registry.models import (
     Case,
     Complainant,
     Draw,
+    Effect,
     GridCell,
     GridPlace,
+    HelpPlan,
     Household,
+    Measure,
     Meeting,
     Notice,
     NoticeLine,
@@ -98,3 +101,14 @@ def screen(area: Area, homes: list[Household], by: Officer, at: datetime) -> Scr
             screening=held, household=home, cell_id=cell, outcome="nothing", who="某", **here, **noted
         )
     return held
+
+
+def help_them(homes: list[Household], by: Officer, at: datetime) -> None:
+    """A plan of help with a measure that brought something, for every family."""
+    noted: dict[str, Any] = {"at": at, "by": by, "by_name": "赵"}
+    for home in homes:
+        plan = HelpPlan.objects.create(household=home, number=1, aim="-", since=DAY, **noted)
+        measure = Measure.objects.create(
+            plan=plan, number=1, kind="industry", what="-", begun_on=DAY, **noted
+        )
+        Effect.objects.create(measure=measure, on=DAY, reached="-", **noted)

@@ -30,7 +30,7 @@ from diguan.registry.models import (
     VillageYear,
 )
 from tests.people import DAY, YEAR, Places, officer
-from tests.registry.held import hold_round, screen
+from tests.registry.held import help_them, hold_round, screen
 
 NOW = datetime(2017, 6, 1, 4, tzinfo=UTC)
 
@@ -54,6 +54,7 @@ def register(
         screen(area, homes, zhao, NOW)
         elsewhere = Case.objects.exclude(village_code=places.village.code)
         elsewhere.update(state="refused", flags=["-"])
+    help_them(list(Household.objects.all()), zhao, NOW)
     for by in (gao, officer("外县管理员", "security_admin", places.other_county)):
         AccountProposal.objects.create(act="close", officer=by, by=by, at=NOW)
     for by in (zhao, officer("外县主任", "county_officer", places.other_county)):

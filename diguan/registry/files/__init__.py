@@ -27,6 +27,7 @@ from diguan.registry.files.counts import (
     incidence,
 )
 from diguan.registry.files.day_shares import more_request, own_more, waiting_more
+from diguan.registry.files.exit_ledger import STANDINGS, exit_ledger, years_left
 from diguan.registry.files.exit_plans import (
     Planned,
     planned_by_area,
@@ -62,6 +63,7 @@ from diguan.registry.files.hearings import (
     objection,
     objections,
 )
+from diguan.registry.files.help_plans import LACKS, help_plans, helped, helped_household, measure
 from diguan.registry.files.households import (
     household,
     household_list,
@@ -119,9 +121,11 @@ from diguan.registry.files.scope import NotInSight
 from diguan.registry.files.upkeep import newest_upkeep
 
 __all__ = [
+    "LACKS",
     "NOT_REGISTERED",
     "READS_TRAIL",
     "REGISTERED",
+    "STANDINGS",
     "Counts",
     "Covered",
     "Incidence",
@@ -166,6 +170,7 @@ __all__ = [
     "draws",
     "errors",
     "events",
+    "exit_ledger",
     "faults",
     "finding",
     "finding_counts",
@@ -175,6 +180,9 @@ __all__ = [
     "grid_cells",
     "grid_coverage",
     "heard",
+    "help_plans",
+    "helped",
+    "helped_household",
     "household",
     "household_list",
     "household_years",
@@ -190,6 +198,7 @@ __all__ = [
     "left_to_screen",
     "lines",
     "looks",
+    "measure",
     "meeting",
     "meetings",
     "members",
@@ -233,4 +242,5 @@ __all__ = [
     "waiting_more",
     "with_numbers",
     "years",
+    "years_left",
 ]

@@ -29,9 +29,13 @@ class Planned:
 
 def planned_households(viewer: Viewer) -> "QuerySet[Household]":
     """The files in the register, not exited, each with its `planned_year` (None where none is recorded)."""
+    return households(viewer).filter(status__in=REGISTERED).annotate(planned_year=newest_planned())
+
+
+def newest_planned() -> Subquery:
+    """The planned year of the household of a row; None where none is recorded."""
     years = HouseholdYear.objects.filter(household=OuterRef("pk"), planned_exit_year__isnull=False)
-    newest = years.order_by("-year").values("planned_exit_year")[:1]
-    return households(viewer).filter(status__in=REGISTERED).annotate(planned_year=Subquery(newest))
+    return Subquery(years.order_by("-year").values("planned_exit_year")[:1])
 
 
 def planned_year(viewer: Viewer, household: Household) -> int | None:

@@ -15,6 +15,7 @@ from diguan.registry.models.day_shares import MoreRequest
 from diguan.registry.models.draws import Draw
 from diguan.registry.models.events import Decision, Event
 from diguan.registry.models.grids import GridCell, GridPlace, Screened, Screening
+from diguan.registry.models.help_plans import Effect, HelpPlan, Measure
 from diguan.registry.models.households import ClosedYear, Household, HouseholdYear, Item
 from diguan.registry.models.imports import ImportBatch, ImportFault
 from diguan.registry.models.judgements import Finding, Judgement, RunState, Snapshot
@@ -61,10 +62,12 @@ __all__ = [
     "Decision",
     "Draw",
     "Duty",
+    "Effect",
     "Event",
     "Finding",
     "GridCell",
     "GridPlace",
+    "HelpPlan",
     "Household",
     "HouseholdYear",
     "ImportBatch",
@@ -72,6 +75,7 @@ __all__ = [
     "Item",
     "Judgement",
     "LinkKey",
+    "Measure",
     "Meeting",
     "MoreRequest",
     "Notice",
