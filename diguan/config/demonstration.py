@@ -20,7 +20,7 @@ from typing import Any
 from django.conf import settings
 
 from diguan.casework import accounts, imports, judging, may, villages
-from diguan.config import demonstration_grid, demonstration_round, site
+from diguan.config import demonstration_grid, demonstration_help, demonstration_round, site
 from diguan.engine import sheets, synthetic
 from diguan.engine.stats.command import language_of
 from diguan.policy.library import Library
@@ -71,6 +71,8 @@ def load(households: int, language: str) -> None:
     _begin_round(viewer, say)
     if not demonstration_grid.begun(viewer):
         say(demonstration_grid.begin(viewer))
+    if not demonstration_help.begun(viewer):
+        say(demonstration_help.begin(viewer))
 
 
 def refuse_leftovers() -> None:
