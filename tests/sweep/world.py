@@ -24,13 +24,16 @@ from diguan.registry.models import (
     ComparisonRequest,
     Decision,
     Draw,
+    Effect,
     Event,
     GridCell,
     GridPlace,
+    HelpPlan,
     Household,
     ImportBatch,
     ImportFault,
     Judgement,
+    Measure,
     Meeting,
     MoreRequest,
     Notice,
@@ -205,6 +208,7 @@ def _rows(place: Place, letter: str, by: Officer) -> None:
     place.ids |= {"finding_id": finding.pk, "batch_id": batch.pk, "run_id": run.pk, "entry_id": entry.pk}
     _round(place, letter, home, by)
     _grid(place, letter, home, by)
+    _help(place, letter, home, by)
     place.in_runs, place.in_trail = (f"雀事{letter}", f"雀败{letter}"), (reason, home.number)
     place.marks += [reason, f"雀件{letter}", *place.in_runs]
 
@@ -273,6 +277,24 @@ def _grid(place: Place, letter: str, home: Household, by: Officer) -> None:
     )  # fmt: skip
     place.ids |= {"cell_id": cell.pk, "screening_id": one.pk}
     place.marks += [f"雀格{letter}", f"雀员{letter}", phone, f"雀查{letter}", f"雀去{letter}"]
+
+
+def _help(place: Place, letter: str, home: Household, by: Officer) -> None:
+    """The family has left the register; it had a plan, a measure for its head, and what that reached."""
+    Household.objects.filter(pk=home.pk).update(status="exited", stage="exited")
+    signed: dict[str, Any] = {"at": NOW, "by": by, "by_name": "周"}
+    plan = HelpPlan.objects.create(
+        household=home, number=1, aim=f"雀标{letter}", responsible=f"雀责{letter}", since=DAY, **signed
+    )
+    measure = Measure.objects.create(
+        plan=plan, number=1, kind="industry", person_id=place.ids["person_id"], what=f"雀施{letter}",
+        money_from=f"雀资{letter}", begun_on=DAY, income_project=True, **signed,
+    )  # fmt: skip
+    Effect.objects.create(
+        measure=measure, on=DAY, reached=f"雀效{letter}", agreed_by=f"雀签{letter}", **signed
+    )
+    place.ids["measure_id"] = measure.pk
+    place.marks += [f"雀{kind}{letter}" for kind in "标责施资效签"]
 
 
 def _asked(place: Place, one: Round, case: Case, home: Household, signed: dict[str, Any]) -> None:
