@@ -89,10 +89,16 @@ def digest(path: Path) -> str:
 
 
 def _sqlite(into: Path) -> dict[str, Any]:
-    """Copy the register as of one moment, page by page, while others write; then count what was copied."""
-    source = pysqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)
+    """Copy the register as of one moment, page by page, while others write; then count what was copied.
+
+    The moment is held by a transaction that reads: without it, the copying would begin anew at every write.
+    """
+    file = f"file:{settings.DATABASES['default']['NAME']}?mode=ro"
+    source = pysqlite3.connect(file, uri=True, isolation_level=None)
     target = pysqlite3.connect(str(into / REGISTER))
     try:
+        source.execute("BEGIN")
+        source.execute("SELECT 1 FROM sqlite_master").fetchone()
         source.backup(target, pages=2_000)
         target.execute("PRAGMA journal_mode=DELETE")
         if (said := target.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
