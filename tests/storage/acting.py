@@ -6,6 +6,7 @@ a file: that is what was acknowledged. Amount, version and number of events must
 """
 
 import os
+import time
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -51,11 +52,15 @@ def write(number: str) -> int:
     return version + 1
 
 
-def write_for_ever(writer: int, acknowledged: Path) -> None:
-    """Correct the amount of one's household again and again, noting each time that it is done."""
+def write_for_ever(writer: int, acknowledged: Path, every: float = 0.0) -> None:
+    """Correct the amount of one's household again and again, noting each time that it is done: one each
+    `every` seconds, or as fast as it goes."""
     notes = os.open(acknowledged, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    due = time.monotonic()
     while True:
         os.write(notes, f"{writer} {write(str(writer))}\n".encode())
+        due = max(due + every, time.monotonic() - 1)  # what could not be done for long is not made up for
+        time.sleep(max(0.0, due - time.monotonic()))
 
 
 def noted(text: str) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """The writers of acting.py on a SQLite: `python -m tests.storage.writing HOME WRITERS SYNCHRONOUS
-prepare|write`.
+prepare|write [EVERY]`.
 
-SYNCHRONOUS takes the place of the site's own FULL, to show that a weaker setting is found out.
+SYNCHRONOUS takes the place of the site's own FULL, to show that a weaker setting is found out. Each writer
+writes once in EVERY seconds, or as fast as it can.
 """
 
 import os
@@ -12,6 +13,7 @@ import django
 
 if __name__ == "__main__":
     HOME, WRITERS, SYNCHRONOUS, WHAT = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]
+    EVERY = float(sys.argv[5]) if len(sys.argv) > 5 else 0.0
     HOME.mkdir(exist_ok=True)
     os.environ["DIGUAN_HOME"] = str(HOME)
     os.environ["DJANGO_SETTINGS_MODULE"] = "diguan.config.settings"
@@ -38,7 +40,7 @@ def main() -> None:
     children = []
     for number in range(WRITERS):
         if not (child := os.fork()):
-            acting.write_for_ever(number, HOME / "acknowledged")
+            acting.write_for_ever(number, HOME / "acknowledged", EVERY)
         children.append(child)
     for child in children:
         os.waitpid(child, 0)
