@@ -32,14 +32,20 @@ def packs_folder() -> Path:
 
 
 class Library:
-    """The packs below a folder, by id. Loading is lazy: a pack is read when it is first asked for."""
+    """The packs below a folder, and those below folders beside it, by id. Loading is lazy: a pack is read
+    when it is first asked for."""
 
-    def __init__(self, root: Path | str | None = None) -> None:
+    def __init__(self, root: Path | str | None = None, beside: Iterable[Path] = ()) -> None:
         self.root = Path(root) if root else packs_folder()
         if not (self.root / "facts.toml").is_file():
             raise PolicyFault(_NO_FOLDER, str(self.root), _MEND_FOLDER)
         self.book = FactBook.load(self.root)
-        self.ids = tuple(path.relative_to(self.root).as_posix() for path in pack_folders(self.root))
+        self._roots = {
+            path.relative_to(root).as_posix(): root
+            for root in (self.root, *beside)
+            for path in pack_folders(root)
+        }
+        self.ids = tuple(self._roots)
         self._folders: dict[str, Folder] = {}
         self._merged: dict[str, list[Draft]] = {}
         self._packs: dict[str, Pack] = {}
@@ -52,7 +58,7 @@ class Library:
         return self._packs[id]
 
     def packs(self) -> tuple[Pack, ...]:
-        """Every pack, sorted by id; raises PolicyFault when packs of one authority overlap."""
+        """Every pack, sorted by id, those beside last; PolicyFault when packs of one authority overlap."""
         packs = tuple(self.pack(id) for id in self.ids)
         raise_all(overlaps(packs))
         return packs
@@ -78,7 +84,7 @@ class Library:
                 _NO_PACK.format(id=id), str(self.root), did_you_mean(id, self.ids, _MEND_NO_PACK)
             )
         if id not in self._folders:
-            self._folders[id] = read_folder(self.root, self.root / id)
+            self._folders[id] = read_folder(self._roots[id], self._roots[id] / id)
         return self._folders[id]
 
     def _drafts(self, id: str, below: tuple[str, ...]) -> list[Draft]:

@@ -40,7 +40,10 @@ from diguan.words.days import Interval
 from diguan.words.errors import Fault
 from diguan.words.text import Text
 
-TOPICS = ("identification", "quality", "standards", "settings", "law", "registration", "exit", "keeping")
+TOPICS = (
+    *("identification", "quality", "standards", "settings", "law", "registration"),
+    *("exit", "keeping", "disclosure"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
