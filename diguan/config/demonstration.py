@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from diguan.casework import accounts, imports, judging, may, villages
 from diguan.config import demonstration_grid, demonstration_help, demonstration_round, site
@@ -208,7 +209,7 @@ def _begin_round(viewer: Viewer, say: Said) -> None:
         return
     pack = Library().choose("identification", COUNTY, DAY)
     judgement = files.judgements(viewer).filter(state="done", pack_digest=pack.digest).first()
-    say(demonstration_round.begin(accounts.find_area(COUNTY), pack, YEAR, judgement))
+    say(demonstration_round.begin(accounts.find_area(COUNTY), pack, YEAR, judgement, timezone.localdate()))
 
 
 def _note() -> Path:

@@ -1,11 +1,12 @@
 """One round under way in the demonstration county, brought there by the officers' own verbs.
 
-Wang's village has its first list on the boards, with an objection nobody has answered; in Sun's the visits
-are to be made; everywhere else the round has only been opened. Nothing here knows a household beforehand.
+Wang's village has its first list on the boards, until a fortnight after the loading, with an objection nobody
+has answered; in Sun's the visits are to be made; everywhere else the round has only been opened. Nothing here
+knows a household beforehand.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from diguan.casework import accounts, rounds
@@ -17,7 +18,8 @@ from diguan.words.text import Text
 
 OPENED = date(2017, 6, 5)
 PUBLICITY, APPLICATION, VISIT = date(2017, 6, 6), date(2017, 6, 8), date(2017, 6, 14)
-MEETING, NOTICE, OFF, OBJECTION = date(2017, 6, 20), date(2017, 6, 21), date(2017, 7, 3), date(2017, 6, 24)
+MEETING, NOTICE, OBJECTION = date(2017, 6, 20), date(2017, 6, 21), date(2017, 6, 24)
+FORTNIGHT = timedelta(days=14)
 APPLICANTS, DOUBTFUL = 7, 3
 PRESENT, ENTITLED = 26, 30
 
@@ -27,8 +29,9 @@ def begun(viewer: Viewer) -> bool:
     return files.rounds(viewer).exists()
 
 
-def begin(county: Any, pack: Pack, year: int, judgement: Any) -> Text:
-    """Open the round and carry two villages a stretch of its way; gives what was done in words."""
+def begin(county: Any, pack: Pack, year: int, judgement: Any, today: date) -> Text:
+    """Open the round and carry two villages a stretch of its way; gives what was done in words. The list
+    hangs on from then to a fortnight after today, so that it can be seen where it is public."""
     zhao, li, wang, sun = (accounts.account(name) for name in ("zhao", "li", "wang", "sun"))
     procedure = next(one for one in pack.procedures.values() if one.kind == "first_identification")
     one = rounds.open_round(county, pack, procedure.id, year=year, on=OPENED, by=zhao, judgement=judgement)
@@ -39,7 +42,7 @@ def begin(county: Any, pack: Pack, year: int, judgement: Any) -> Text:
             _apply(one, course, officer)
     _visit(one, course, li, wang.area)
     if listed := _appraise(one, course, wang):
-        _post(one, course, wang, listed)
+        _post(one, course, wang, listed, today + FORTNIGHT)
     counted = files.cases(Viewer.of(zhao), one).count()
     return Text(
         f"已开启一轮“{procedure.text.zh}”：{counted} 户", f"a round of '{procedure.text.en}': {counted} cases"
@@ -132,12 +135,12 @@ def _votes(case: Any, known_better: Sequence[Any]) -> rounds.Votes:
     return rounds.Votes(case, 22, 2, 1, outcome=PASSED, reason=reason, **recused)
 
 
-def _post(one: Any, course: Course, officer: Any, cases: Sequence[Any]) -> None:
+def _post(one: Any, course: Course, officer: Any, cases: Sequence[Any], until: date) -> None:
     """The first list hangs, and somebody says that a household does not belong on it."""
     station = _of(course, "notice")
     places = station.texts("places") or ("elsewhere",)
     posted = rounds.post_notice(
-        one, station.key, officer.area, cases, starts=NOTICE, until=OFF, on=NOTICE, by=officer,
+        one, station.key, officer.area, cases, starts=NOTICE, until=until, on=NOTICE, by=officer,
         places=[(place, "公示栏") for place in places], telephone="",
     )  # fmt: skip
     rounds.object(

@@ -31,6 +31,9 @@ tempfile.tempdir = SCRATCH  # what a library puts away for a moment may hold sec
 COPY = _environment.text("DIGUAN_COPY")  # folder on another disk that gets every change within about a second
 
 DIGUAN_DEMONSTRATION = _environment.flag("DIGUAN_DEMONSTRATION")
+DEMONSTRATION_PACKS = (
+    (Path(__file__).with_name("demonstration_packs"),) if DIGUAN_DEMONSTRATION else ()
+)  # papers of its made-up county, in force nowhere else
 DEBUG = _environment.flag("DIGUAN_DEBUG")
 if DEBUG and not DIGUAN_DEMONSTRATION:
     _environment.wrong("DIGUAN_DEBUG", DEBUG_SHOWS_DATA)

@@ -24,5 +24,6 @@ def tokens() -> Tokens:
 
 @cache
 def library() -> Library:
-    """All packs of this site; a changed pack is seen after a restart."""
-    return Library()
+    """All packs of this site, in a demonstration also its made-up county's; a changed pack is seen after a
+    restart."""
+    return Library(beside=settings.DEMONSTRATION_PACKS)

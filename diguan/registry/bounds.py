@@ -74,6 +74,14 @@ def whole(prefix: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def before_boards(viewer: Viewer) -> Iterator[None]:
+    """Look at the area of whoever stands before its boards, for the lists that hang there; whatever else the
+    request may see is out of bounds meanwhile."""
+    with _within(Bounds(viewer.scope.prefix) if viewer.scope else NOWHERE):
+        yield
+
+
 def _of(viewer: Viewer) -> Bounds:
     of_department = viewer.duty == DEPARTMENT and viewer.scope is not None and viewer.department
     asked = f"{viewer.department} {viewer.scope.prefix}" if of_department and viewer.scope else ""

@@ -20,6 +20,7 @@ DUTIES_BY_LEVEL = {
 }
 DEPARTMENT = "department_officer"
 SEES_HOUSEHOLDS = frozenset({*DUTIES_BY_LEVEL, "auditor"})
+PASSER_BY = "passer_by"  # of no account: who stands before a board
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Viewer:
         scope = Scope(area.code, Level(area.level)) if area else None
         name, department = officer.name or officer.username, officer.department if area else ""
         return cls(officer.pk, name, officer.duty, scope, officer.language, department)
+
+    @classmethod
+    def passing(cls, scope: Scope) -> "Viewer":
+        """Whoever stands before the boards of an area: he sees what hangs there, and no household."""
+        return cls(0, "", PASSER_BY, scope, "")
 
     @property
     def prefix(self) -> str | None:

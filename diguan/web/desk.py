@@ -45,7 +45,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk's card. `urls` is its URL module, mounted at /<name>/ in the namespace <name>; `duties` may open
+    """A desk's card. `urls` is its URL module, mounted at /<name>/, or /<at>/ for one that readers without an
+    account know by a plain word, in the namespace <name>; `duties` may open
     it (None: everybody signed in but officers of departments, who open the front page and what names them);
     `to_do(viewer)` and `panel(household, viewer)` are optional."""
 
@@ -57,6 +58,7 @@ class Desk:
     duties: frozenset[str] | None = None
     to_do: Callable[[Viewer], Sequence[ToDo]] | None = None
     panel: Callable[[Any, Viewer], Panel | None] | None = None
+    at: str = ""
 
     def opens_to(self, viewer: Viewer | None) -> bool:
         """Whether this officer may use the desk at all; what he sees in it is decided row by row
@@ -71,7 +73,7 @@ class Desk:
     @property
     def address(self) -> str:
         """The path under which the desk is mounted; the home desk is the front page."""
-        return "" if self.name == HOME else f"{self.name}/"
+        return "" if self.name == HOME else f"{self.at or self.name}/"
 
     @property
     def url(self) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 Answer = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("diguan.refused")
@@ -42,6 +42,13 @@ class HeaderMiddleware:
         if getattr(request, "own_viewer", None) is not None:
             response.headers["Cache-Control"] = PERSONAL
         return response
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """No page of this site is for a search engine."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
 
 
 @csrf_exempt  # browsers send these reports by themselves

@@ -35,6 +35,7 @@ urlpatterns = [
     path("account/more/", day_shares.mine, name="more"),
     path("account/more/<int:more_id>/", day_shares.decide, name="decide-more"),
     path("here/", ending.here, name="here"),
+    path("robots.txt", headers.robots, name="robots"),
     path("refused/", headers.refused, name="refused"),
     path("language/", languages.choose, name="language"),
     path("area/", areas.look, name="areas"),

@@ -117,6 +117,8 @@ def test_diguan_run_serves_pages_with_its_worker_and_ends_cleanly(tmp_path: Path
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as page:
             assert page.status == 200
             assert "滴灌".encode() in page.read()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/public/", timeout=60) as page:
+            assert "农安县".encode() in page.read(), "its list can be read without an account"
     finally:
         started.send_signal(signal.SIGINT)
     assert started.wait(60) == 0

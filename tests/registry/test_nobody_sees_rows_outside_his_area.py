@@ -199,6 +199,10 @@ COUNTERS = {
     "planned_households",  # none of this cast is in the register: tests/pages/test_planned_exits.py
     "planned_year",  # one number of one household: tests/pages/test_planned_exits.py
     "newest_upkeep",  # of the site, not of an area: see below
+    "on_list",  # what is printed of a list, no rows: see below
+    "board",  # these three: test_a_passer_by_sees_what_hangs_and_no_more.py
+    "hanging",
+    "hanging_below",
 }
 
 
@@ -258,6 +262,14 @@ def test_a_roster_holds_the_families_of_the_viewers_area_and_no_other(
     mine = sorted(files.households(viewer).values_list("number", flat=True))
     assert held.households["household_number"].to_pylist() == mine
     assert set(held.people["household_number"].to_pylist()) == set(mine)
+
+
+def test_what_is_printed_of_a_list_is_of_the_families_of_the_viewers_area(
+    register: None, zhao: Officer, wang: Officer
+) -> None:
+    county = Notice.objects.get(area__name="清河县")
+    assert len(files.on_list(Viewer.of(zhao), county)) == 4
+    assert files.on_list(Viewer.of(wang), county) == [("三组", "杨建国", 4, ""), ("一组", "石磊", 3, "")]
 
 
 def test_years_are_recorded_where_there_are_files(register: None, zhao: Officer, chen: Officer) -> None:

@@ -25,15 +25,15 @@ ADMINISTERED = {"run", "office:audit-entry", "office:account", "office:account-d
 # What an officer of a department opens besides the frame: his requests. Programs are given empty lists.
 DEPARTMENT_OPENS = {
     "comparison:filled", "comparison:index", "comparison:number", "comparison:person", "comparison:request",
-    "comparison:workbook", "here", "home:index", "more",
+    "comparison:workbook", "disclosure:index", "here", "home:index", "more",
 }  # fmt: skip
 WORKBOOK = "comparison:workbook"  # a department looks numbers up by it: it carries those asked about
 # Pages of the frame that show nothing but one's own account and area, and the doors.
 OPEN_TO_ALL = {
     "account", "areas", "end-one", "end-others", "end-token", "make-token",
     "language", "live", "own-area", "password", "ready",
-    "recovery-codes", "refused", "second-factor", "security-keys", "sign-in", "sign-in-again", "sign-in-code",
-    "sign-out", "withdraw-key",
+    "recovery-codes", "refused", "robots", "second-factor", "security-keys", "sign-in", "sign-in-again",
+    "sign-in-code", "sign-out", "withdraw-key",
 }  # fmt: skip
 
 
@@ -133,6 +133,29 @@ def test_no_route_sends_anything_of_a_place_outside(everywhere: World, every: bo
     if every:
         figure = f"0 marks outside in {swept.requests} requests: {len(listed)} routes, 11 officers, 5 places"
         show("P4", figure, met=True)
+
+
+# What is answered without an account: the doors, what watches the site, and the public pages.
+WITHOUT_ACCOUNT = {
+    "disclosure:area", "disclosure:index", "disclosure:list", "language", "live", "ready", "refused",
+    "robots", "sign-in",
+}  # fmt: skip
+
+
+@pytest.mark.requirement("T01", "A-40")
+def test_whoever_has_no_account_opens_the_doors_and_the_public_pages_and_nothing_else(
+    everywhere: World,
+) -> None:
+    client, swept, opened = Client(raise_request_exception=False), Swept(), set()
+    marks = {mark: place.village.name for place in everywhere.places for mark in place.marks}
+    for route in walk.routes():
+        for method in (client.get, client.post):
+            answer = method(route.at(everywhere.places[0]))
+            _look(swept, answer, route.name, marks)
+            led_away = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/?next=")
+            if not led_away and answer.status_code not in (401, 405):
+                opened.add(route.name)
+    assert (swept.wrong, opened) == ([], WITHOUT_ACCOUNT)
 
 
 @pytest.mark.one_database

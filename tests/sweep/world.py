@@ -253,6 +253,7 @@ def _round(place: Place, letter: str, home: Household, by: Officer) -> None:
     place.marks.append(picture.label)
     place.ids |= {"picture_id": picture.pk, "owner_id": case.pk, "round_id": one.pk, "area_id": village.pk}
     place.ids |= {"case_id": case.pk, "meeting_id": meeting.pk, "notice_id": notice.pk}
+    place.ids |= {"board": village.prefix, "check": notice.code}  # of public pages
     _asked(place, one, case, home, signed)
     place.ids |= {"objection_id": objection.pk, "draw_id": draw.pk}
     place.marks += [f"雀堂{letter}", f"雀议{letter}", f"雀议文{letter}"]

@@ -7,6 +7,7 @@ Lists are QuerySets with a fixed number of queries, whatever their length; singl
 from diguan.registry.files.accounts import account, account_proposal, account_proposals, accounts
 from diguan.registry.files.areas import area, areas, parts, village_years, villages
 from diguan.registry.files.audit import READS_TRAIL, audit_entries, audit_entry, looks
+from diguan.registry.files.boards import Over, board, hanging, hanging_below
 from diguan.registry.files.comparisons import (
     comparison_answers,
     comparison_people,
@@ -51,6 +52,7 @@ from diguan.registry.files.grids import (
     to_screen,
 )
 from diguan.registry.files.hearings import (
+    Listed,
     attachment,
     attachments,
     ballots,
@@ -62,6 +64,7 @@ from diguan.registry.files.hearings import (
     notices,
     objection,
     objections,
+    on_list,
 )
 from diguan.registry.files.help_plans import LACKS, help_plans, helped, helped_household, measure
 from diguan.registry.files.households import (
@@ -129,8 +132,10 @@ __all__ = [
     "Counts",
     "Covered",
     "Incidence",
+    "Listed",
     "NotInSight",
     "Number",
+    "Over",
     "Planned",
     "Progress",
     "Roster",
@@ -149,6 +154,7 @@ __all__ = [
     "audit_entries",
     "audit_entry",
     "ballots",
+    "board",
     "candidates",
     "case",
     "cases",
@@ -179,6 +185,8 @@ __all__ = [
     "grid_cell",
     "grid_cells",
     "grid_coverage",
+    "hanging",
+    "hanging_below",
     "heard",
     "help_plans",
     "helped",
@@ -211,6 +219,7 @@ __all__ = [
     "notices",
     "objection",
     "objections",
+    "on_list",
     "own_more",
     "parts",
     "people",

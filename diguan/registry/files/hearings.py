@@ -3,13 +3,14 @@
 Who objected is read by the township and above only; whoever is complained of never sees it.
 """
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from diguan.registry.files.scope import NotInSight, one, seen, touching
 from diguan.registry.models import (
     Attachment,
     Ballot,
     Complainant,
+    HouseholdYear,
     Meeting,
     Notice,
     NoticeLine,
@@ -19,6 +20,8 @@ from diguan.registry.models import (
 from diguan.registry.viewer import Viewer
 
 _BELOW = "village_officer"
+Listed = tuple[str, str, int, str]
+"""A line of a list: group, the head's name (empty: not on file), people, and of a village its name."""
 
 
 def meetings(viewer: Viewer, round: Round | int | None = None) -> "QuerySet[Meeting]":
@@ -53,6 +56,22 @@ def lines(viewer: Viewer, notice: Notice | int) -> "QuerySet[NoticeLine]":
     """The cases of a list that lie in the viewer's area, with household, in the order of the list."""
     rows = NoticeLine.objects.filter(notice=notice).select_related("case__household", "case__area")
     return seen(rows.order_by("serial"), viewer)
+
+
+def on_list(viewer: Viewer, notice: Notice) -> list[Listed]:
+    """What the printed list says of each of these cases."""
+    return listed(lines(viewer, notice), notice.round.year)
+
+
+def listed(lines: "QuerySet[NoticeLine]", year: int) -> list[Listed]:
+    """The same of some lines of a list, in their order; `year` is that of the register."""
+    of_year = HouseholdYear.objects.filter(household=OuterRef("case__household"), year=year)
+    rows = lines.order_by("serial").annotate(group=Subquery(of_year.values("villager_group")[:1]))
+    columns = ("group", "case__household__head_name", "case__people", "case__household", "case__area__name")
+    return [
+        (group or "", head or "", people, "" if household else village)
+        for group, head, people, household, village in rows.values_list(*columns)
+    ]
 
 
 def objections(viewer: Viewer, notice: Notice | int | None = None) -> "QuerySet[Objection]":

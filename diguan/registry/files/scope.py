@@ -30,8 +30,11 @@ class NotInSight(Fault):
 def inside(viewer: Viewer, column: str = "village_code") -> Q:
     """The condition that a row's twelve-digit code lies in the viewer's area."""
     prefix = viewer.prefix
-    if prefix is None:
-        return Q(pk__in=())
+    return Q(pk__in=()) if prefix is None else below(prefix, column)
+
+
+def below(prefix: str, column: str = "village_code") -> Q:
+    """The condition that a row's twelve-digit code begins with these digits."""
     return Q(**{f"{column}__range": (prefix.ljust(CODE_LENGTH, "0"), prefix.ljust(CODE_LENGTH, "9"))})
 
 

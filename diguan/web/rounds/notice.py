@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from diguan.casework import may, rounds
 from diguan.casework.rounds.notices import missing_places
 from diguan.registry import files
-from diguan.web import faults
+from diguan.web import disclosing, faults
 from diguan.web.rounds import lists, pictures, stepper
 from diguan.web.rounds.here import at
 from diguan.web.rounds.meeting import case_name
@@ -90,6 +90,8 @@ def _page(request: HttpRequest, notice: Any, objecting: Objecting | None = None)
         "may_answer": hangs and may.may_answer_objection(viewer, notice.area_prefix),
         **pictures.beside(viewer, notice.round, notice.area_prefix, notice=notice),
         "today": today,
+        "public": disclosing.address(notice, today),
+        "disclosed": disclosing.of_list(notice, today),
         "crumbs": [(say(lists.title(notice.round)), at(request, "round", notice.round_id))],
     }
     status = 422 if objecting is not None and objecting.errors else 200

@@ -1,6 +1,7 @@
 """Putting a list on boards (notice or announcement), and taking it off again; the list on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from diguan.casework.rounds.notices import reckoned
 from diguan.policy.citing import named
 from diguan.policy.course import Course, Station
 from diguan.registry import files
+from diguan.web import disclosing
 from diguan.web.pdf import pdf_response
 from diguan.web.rounds import stepper, turn
 from diguan.web.rounds.here import at
@@ -96,21 +98,26 @@ def _posted(one: Work, form: Posting, rows: Any) -> Any:
 
 @require_GET
 def as_pdf(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """The list for the board, with masked names and its check code."""
-    viewer = request.own_viewer
+    """The list for the board, with masked names and its check code; where it is public, the way there."""
+    viewer, today = request.own_viewer, timezone.localdate()
     notice = files.notice(viewer, notice_id)
+    printed, source = sheet(notice, files.on_list(viewer, notice))
+    printed = replace(printed, anchor=disclosing.printed(request, notice, today))
+    data = posting.data(printed, source, viewer, today)
+    return pdf_response(request, f"notice-{notice.area.code}-{notice.code}", posting.TEMPLATE, data)
+
+
+def sheet(notice: Any, listed: Iterable[files.Listed]) -> tuple[posting.Posting, str]:
+    """A list as it hangs, and the clause that asks for it."""
     course = rounds.course(notice.round)
     station = course.station(notice.station)
-    listed = list(files.lines(viewer, notice))
-    sheet = posting.Posting(
-        title=say(station.text), area=notice.area.full_name, lines=_lines(viewer, notice, listed),
+    hung = posting.Posting(
+        title=say(station.text), area=notice.area.full_name, lines=[posting.Line(*one) for one in listed],
         final=not notice.open_to_objections, places=gettext(", ").join(place_names(course, station, notice)),
         start=notice.starts, end=notice.until, days=_days(course, station), telephone=notice.telephone,
         code=notice.code,
     )  # fmt: skip
-    source = station.procedure.source.say("zh" if request.LANGUAGE_CODE.startswith("zh") else "en")
-    data = posting.data(sheet, source, viewer, timezone.localdate())
-    return pdf_response(request, f"notice-{notice.area.code}-{notice.code}", posting.TEMPLATE, data)
+    return hung, say(station.procedure.source.text)
 
 
 def place_names(course: Course, station: Station, notice: Any) -> list[str]:
@@ -124,18 +131,6 @@ def place_names(course: Course, station: Station, notice: Any) -> list[str]:
 def ends_soon(notice: Any, today: date) -> bool:
     """Whether a list comes off today or tomorrow, or should be off already."""
     return bool(notice.until <= today + timedelta(days=1))
-
-
-def _lines(viewer: Any, notice: Any, listed: Sequence[Any]) -> list[posting.Line]:
-    years = files.household_years(viewer, notice.round.year)
-    groups = dict(years.values_list("household_id", "villager_group"))
-    return [_line(line.case, groups.get(line.case.household_id) or "") for line in listed]
-
-
-def _line(case: Any, group: str) -> posting.Line:
-    if case.household is None:
-        return posting.Line(group, "", case.people, village=case.area.name)
-    return posting.Line(group, case.household.head_name, case.people)
 
 
 def _days(course: Course, station: Station) -> str:

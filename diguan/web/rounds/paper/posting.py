@@ -51,19 +51,17 @@ class Posting:
     days: str = ""
     telephone: str = ""
     code: str = ""
+    anchor: dict[str, str] | None = None  # where the list is read on the site, in words and as a QR
 
 
 def data(posting: Posting, source: str, viewer: Viewer, today: date) -> dict[str, Any]:
     """The sheet; `source` is the clause that asks for the posting."""
-    listed = sorted(posting.lines, key=lambda line: line.group)
     return {
         **paper.frame(posting.title, posting.area, viewer, today, source),
-        "lead": _final() if posting.final else _open(),
+        "lead": lead(posting),
         "columns": columns(),
-        "rows": [
-            [str(serial), line.group, line.shown, str(line.people)]
-            for serial, line in enumerate(listed, start=1)
-        ],
+        "rows": rows(posting),
+        "anchor": posting.anchor,
         "terms": [list(term) for term in terms(posting)],
         "words": {
             "none": gettext("No household stands on this list."),
@@ -73,9 +71,22 @@ def data(posting: Posting, source: str, viewer: Viewer, today: date) -> dict[str
     }
 
 
+def lead(posting: Posting) -> str:
+    """What the list is, and what whoever reads it may do."""
+    return _final() if posting.final else _open()
+
+
 def columns() -> list[str]:
     """The headings of the list."""
     return [gettext("No."), gettext("Group"), gettext("Head of household"), gettext("People")]
+
+
+def rows(posting: Posting) -> list[list[str]]:
+    """The list under these headings, by group."""
+    listed = sorted(posting.lines, key=lambda line: line.group)
+    return [
+        [str(serial), line.group, line.shown, str(line.people)] for serial, line in enumerate(listed, start=1)
+    ]
 
 
 def terms(posting: Posting) -> list[tuple[str, str]]:
