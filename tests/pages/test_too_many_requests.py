@@ -162,3 +162,7 @@ def test_the_limits_in_force_are_shown(places: Places, settings: Any) -> None:
     assert str(MINUTE) in told["DIGUAN_REQUESTS_A_MINUTE"]
     assert str(DAY) in told["DIGUAN_REQUESTS_A_DAY"]
     assert str(ADDRESS) in told["DIGUAN_REQUESTS_OF_AN_ADDRESS"]
+
+
+def test_a_passer_by_is_answered_so_often_in_a_minute() -> None:
+    assert statuses(Client(), reverse("disclosure:index"), ADDRESS + 1) == [200] * ADDRESS + [429]

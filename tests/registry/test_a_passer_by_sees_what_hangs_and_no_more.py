@@ -24,7 +24,6 @@ def before(area: Area) -> Viewer:
     return Viewer.passing(Scope(area.code, Level(area.level)))
 
 
-@pytest.mark.requirement("A-40")
 def test_a_list_is_read_with_its_closed_columns_and_by_nobody_elsewhere(
     register: None, places: Places
 ) -> None:
@@ -62,7 +61,6 @@ def test_it_is_read_on_its_days_only(
         assert (files.hanging(viewer, on), counted) == ([], {})
 
 
-@pytest.mark.requirement("A-40")
 @pytest.mark.parametrize("name", sorted(set(READERS) - {"board", "hanging", "hanging_below"}))
 def test_no_other_reader_tells_a_passer_by_anything(name: str, register: None, places: Places) -> None:
     function: Any = getattr(files, name)
@@ -91,6 +89,7 @@ def test_the_database_opens_the_area_of_the_board_for_as_long_as_it_is_read(
     site_role.take()
     assert sorted(files.board(before(places.village), "0", DAY)[1]) == sorted([YANG, SHI])
     assert len(files.hanging(before(places.village), DAY)) == 2
+    assert files.hanging_below(before(places.county), DAY)[places.village.prefix] == 1
     for model in (Household, Person, Objection, Notice):
         assert not model.objects.exists(), "the wall stands again"
     with bounds.before_boards(before(places.village)):

@@ -43,16 +43,21 @@ Publishes = Callable[..., None]
 OnDay = Callable[[date], None]
 
 
+def write_paper(folder: Path, *areas: str, public: bool) -> None:
+    """Write the paper of some areas below a folder of packs."""
+    own = folder / "nobody" / f"our-rules-{areas[0]}"
+    own.mkdir(parents=True)
+    (own / "pack.toml").write_text(HEADER.format(areas=json.dumps(areas)), "utf-8")
+    (own / "parameters.toml").write_text(VALUE.format(public=json.dumps(public)), "utf-8")
+
+
 @pytest.fixture
 def publishes(tmp_path: Path, settings: Any) -> Iterator[Publishes]:
     """`publishes("990101")`: from here on lists of that area are public, or expressly not."""
     settings.DEMONSTRATION_PACKS = (tmp_path / "papers",)
 
     def says(*areas: str, public: bool = True) -> None:
-        own = tmp_path / "papers" / "nobody" / f"our-rules-{areas[0]}"
-        own.mkdir(parents=True)
-        (own / "pack.toml").write_text(HEADER.format(areas=json.dumps(areas)), "utf-8")
-        (own / "parameters.toml").write_text(VALUE.format(public=json.dumps(public)), "utf-8")
+        write_paper(tmp_path / "papers", *areas, public=public)
         library.cache_clear()
 
     library.cache_clear()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from diguan.casework import rounds
 from diguan.registry.models import Case, Household, Notice, Officer, Round
+from tests import site_role
 from tests.pages.conftest import enter, pdf_text
 from tests.people import Places
 from tests.stories.publishing import OnDay, Publishes, on_day, publishes
@@ -44,7 +45,7 @@ def words(path: str, status: int = 200, language: str = "zh") -> str:
     return answer.content.decode()
 
 
-@pytest.mark.requirement("A-40", "S1-17", "T50")
+@pytest.mark.requirement("T50")
 def test_a_list_is_read_on_its_first_and_its_last_day_and_gone_on_the_next(
     hanging: Notice,
     publishes: Publishes,
@@ -66,7 +67,6 @@ def test_a_list_is_read_on_its_first_and_its_last_day_and_gone_on_the_next(
     assert "没有张贴名单" in words(reverse("disclosure:area", args=[hanging.area_prefix]))
 
 
-@pytest.mark.requirement("A-40")
 def test_he_finds_it_from_the_county_down_to_his_village(
     hanging: Notice,
     publishes: Publishes,
@@ -85,7 +85,6 @@ def test_he_finds_it_from_the_county_down_to_his_village(
     assert address(hanging) not in beside
 
 
-@pytest.mark.requirement("A-40", "S1-17")
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
@@ -232,3 +231,18 @@ def test_what_is_no_place_or_no_list_is_not_there(
     publishes(COUNTY)
     on_day(date(2017, 1, 2))
     assert read(f"/public/{path}").status_code == 404
+
+
+@pytest.mark.postgres
+@pytest.mark.requirement("T06")
+def test_the_role_of_the_site_reads_the_board_although_rows_are_fenced(
+    hanging: Notice, publishes: Publishes, on_day: OnDay
+) -> None:
+    publishes(COUNTY)
+    on_day(hanging.starts)
+    path = address(hanging)
+    site_role.take()
+    assert not Notice.objects.exists()
+    assert "杨**" in words(path)
+    assert path in words(reverse("disclosure:area", args=[hanging.area_prefix]))
+    assert "1 份名单" in words(reverse("disclosure:index"))

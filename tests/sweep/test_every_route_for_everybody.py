@@ -142,7 +142,7 @@ WITHOUT_ACCOUNT = {
 }  # fmt: skip
 
 
-@pytest.mark.requirement("T01", "A-40")
+@pytest.mark.requirement("T01")
 def test_whoever_has_no_account_opens_the_doors_and_the_public_pages_and_nothing_else(
     everywhere: World,
 ) -> None:

@@ -114,7 +114,7 @@ def heads(world: World) -> list[str]:
     return [mask_name(name) for name in Household.objects.values_list("head_name", flat=True)]
 
 
-@pytest.mark.requirement("T47", "T49", "T50", "A-40")
+@pytest.mark.requirement("T47", "T49", "T50")
 def test_no_public_page_tells_more_and_none_outlasts_its_last_day(
     planted: World, publishes: Publishes, on_day: OnDay
 ) -> None:
