@@ -189,7 +189,7 @@ def test_the_list_says_who_has_no_plan_and_what_a_plan_lacks(
     assert rows["H-HALF"]["帮扶计划"] == "计划不完整: 责任人, 项目或措施, 资金"
 
 
-@pytest.mark.requirement("N-09", "S2-40")
+@pytest.mark.requirement("N-09", "N-11", "S2-40")
 def test_the_household_ledger_on_paper_holds_file_plan_measures_effects_and_what_happened(
     enter: Any, left: Household, wang: Officer, pdf_text: Any, each_language: str
 ) -> None:
@@ -220,7 +220,7 @@ def test_the_file_shows_the_plan_and_its_measures(
     assert "帮扶计划和措施" not in words(enter(wang), reverse("household:page", args=[shi.pk]))
 
 
-@pytest.mark.requirement("N-10", "S2-30")
+@pytest.mark.requirement("N-10", "N-11")
 def test_the_exit_ledger_is_shown_taken_out_and_printed(
     enter: Any, left: Household, places: Places, zhao: Officer, sun: Officer, pdf_text: Any
 ) -> None:

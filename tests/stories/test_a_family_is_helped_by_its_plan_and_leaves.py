@@ -54,7 +54,7 @@ def leave(home: Household, by: Officer, on: date, key: str = "exit", **more: Any
     moves.move(home, key, by=by, on=on, reason="核查", version=home.version, proofs=proofs, **more)
 
 
-@pytest.mark.requirement("R-034", "S2-31", "S2-35")
+@pytest.mark.requirement("R-034", "S2-31")
 def test_a_plan_is_kept_with_what_it_lacks_until_it_names_everything(
     poor: Household, wang: Officer, li: Officer
 ) -> None:
@@ -180,7 +180,7 @@ def test_what_cannot_be_is_refused(
     measures.record_effect(one, Reached("完成之后的成效"), on=ENDED, by=wang)
 
 
-@pytest.mark.requirement("N-10", "S2-30")
+@pytest.mark.requirement("N-10")
 def test_the_exit_ledger_says_when_by_what_and_whether_it_lasted(
     poor: Household, plan: HelpPlan, places: Places, wang: Officer, zhao: Officer, sun: Officer
 ) -> None:

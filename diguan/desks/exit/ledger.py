@@ -4,7 +4,6 @@ projects and measures, and whether it stayed out; as a page, Excel and a printed
 The day is that of the exit recorded here; of exits that came in by a workbook the file knows only the year.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -45,13 +44,22 @@ class TooManyToPrint(Fault):
     """More households than one printed list holds."""
 
 
-def measures_of(home: Any, income: bool) -> Iterator[str]:
+def measures_of(home: Any, income: bool) -> list[Any]:
     """The income projects of all its plans, or the other measures: those that were given up do not count,
     those taken over by a later plan stand there."""
-    for plan in home.help_plans.all():
-        for one in plan.measures.all():
-            if one.income_project == income and one.outcome not in NOT_COUNTED:
-                yield f"{words.code_text(one.kind, 'measure_kind')} · {one.what}"
+    of_all = (one for plan in home.help_plans.all() for one in plan.measures.all())
+    return [one for one in of_all if one.income_project == income and one.outcome not in NOT_COUNTED]
+
+
+def named(measures: list[Any]) -> str:
+    """One after the other, each with its kind."""
+    said = (f"{words.code_text(one.kind, 'measure_kind')} · {one.what}" for one in measures)
+    return words.say(BETWEEN).join(said)
+
+
+def named_shortly(measures: list[Any]) -> str:
+    """One after the other."""
+    return words.say(BETWEEN).join(one.what for one in measures)
 
 
 def income_then(home: Any) -> tuple[Decimal | None, int | None]:
@@ -75,15 +83,23 @@ def standing(home: Any) -> str:
     return f"{said} {words.day(home.back_on)}" if home.back_on else said
 
 
+class Head(Link):
+    """The name of the head; the number where none is on file."""
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        """The cell with its link."""
+        return super().render(value or record.number, record)
+
+
 class LedgerTable(Table):
     """One line a household, as page and paper have room for it."""
 
-    head_name = Link("household:page", verbose_name=_("Head"))
+    head_name = Head("household:page", empty_values=(), verbose_name=_("Head"))
     number = Link("household:page", verbose_name=_("Household number"))
     village = Plain(accessor="village__name", verbose_name=_("Village"), wrap=False)
     times = Plain(empty_values=(), order_by="year_left", verbose_name=_("In and out"))
     planned_year = Plain(verbose_name=_("Planned year"))
-    income = Plain(empty_values=(), orderable=False, verbose_name=_("Income per head then"))
+    income = Plain(empty_values=(), orderable=False, verbose_name=_("Income then"))
     projects = Plain(empty_values=(), orderable=False, verbose_name=_("Income projects"))
     support = Plain(empty_values=(), orderable=False, verbose_name=_("Support measures"))
     standing = Plain(verbose_name=_("How it stands"))
@@ -109,20 +125,26 @@ class LedgerTable(Table):
         return gettext("not known") if amount is None else f"{words.number(amount, 2)} ({year})"
 
     def render_projects(self, record: Any) -> str:
-        """One after the other."""
-        return words.say(BETWEEN).join(measures_of(record, income=True))
+        """As short as the page wants it."""
+        return named_shortly(measures_of(record, income=True))
+
+    def value_projects(self, record: Any) -> str:
+        """With their kinds."""
+        return named(measures_of(record, income=True))
 
     def render_support(self, record: Any) -> str:
-        """One after the other."""
-        return words.say(BETWEEN).join(measures_of(record, income=False))
+        """As short as the page wants it."""
+        return named_shortly(measures_of(record, income=False))
+
+    def value_support(self, record: Any) -> str:
+        """With their kinds."""
+        return named(measures_of(record, income=False))
 
     def render_standing(self, record: Any) -> str:
         """In words."""
         return standing(record)
 
-    value_income, value_projects, value_support, value_standing = (
-        render_income, render_projects, render_support, render_standing,
-    )  # fmt: skip
+    value_income, value_standing = render_income, render_standing
 
 
 class SheetTable(LedgerTable):
@@ -139,7 +161,6 @@ class SheetTable(LedgerTable):
             "head_name", "number", "village", "registered_on", "left_on", "year_left", "planned_year",
             "income", "income_year", "projects", "support", "standing",
         )  # fmt: skip
-        exclude = ("times",)
 
     def value_income(self, record: Any) -> Decimal | None:
         """The bare amount."""
@@ -180,6 +201,11 @@ class Ledger(ListPage):
     search = ("number", "head_name")
     search_hint = _("Household number or name of the head")
     file_name = "exit-ledger"
+    hidden: tuple[str, ...] = ("number",)  # the page is narrow; the head leads to the file
+
+    def table_options(self) -> dict[str, Any]:
+        """Which columns stay away."""
+        return {"exclude": self.hidden}
 
     def rows(self) -> QuerySet[Any]:
         """The files of the area that left."""
@@ -187,12 +213,14 @@ class Ledger(ListPage):
 
     def excel(self) -> HttpResponse:
         """With more columns than the page has room for."""
-        self.table_class = SheetTable
+        self.table_class, self.hidden = SheetTable, ("times",)
         return super().excel()
 
 
 class Printed(Ledger):
     """The same households, filtered and sorted as the address says, on A4."""
+
+    hidden = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The sheet."""
