@@ -112,7 +112,7 @@ class LedgerTable(Table):
 
     def render_times(self, record: Any) -> SafeString:
         """From which day to which day it was in the register, or to which year; each on one line."""
-        span = '<span class="text-nowrap">{} –</span> <span class="text-nowrap">{}</span>'
+        span = '<span><span class="text-nowrap">{} –</span> <span class="text-nowrap">{}</span></span>'
         return format_html(span, words.day(record.registered_on), out(record))
 
     def value_times(self, record: Any) -> str:
