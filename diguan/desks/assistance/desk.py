@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,13 +20,14 @@ def to_do(viewer: Viewer) -> list[ToDo]:
     """Who is in the register and has no plan, or one that lacks something, where such work is done."""
     if viewer.scope is None or viewer.scope.level < Level.COUNTY:
         return []
-    rows = files.helped(viewer).filter(status__in=files.REGISTERED)
-    without, lacking = (
-        rows.filter(present.CONDITIONS[state]).count() for state in (present.NONE, present.INCOMPLETE)
-    )
+    found = files.helped(viewer).filter(status__in=files.REGISTERED).aggregate(
+        without=Count("pk", present.CONDITIONS[present.NONE]),
+        lacking=Count("pk", present.CONDITIONS[present.INCOMPLETE]),
+    )  # fmt: skip
+    without, lacking = _list(present.NONE), _list(present.INCOMPLETE)
     return [
-        ToDo(gettext("Households in the register without a plan of help"), without, _list(present.NONE)),
-        ToDo(gettext("Plans of help that lack something"), lacking, _list(present.INCOMPLETE), "orange"),
+        ToDo(gettext("Households in the register without a plan of help"), found["without"], without),
+        ToDo(gettext("Plans of help that lack something"), found["lacking"], lacking, "orange"),
     ]
 
 
