@@ -10,7 +10,7 @@ from diguan.registry.models import AuditEntry, Officer
 from tests.people import officer
 
 PASSWORD = "a-long-enough-password"
-OPEN_PAGES = {"sign-in", "language", "refused", "live", "ready"}
+OPEN_PAGES = {"sign-in", "language", "refused", "live", "ready", "robots"}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from diguan.policy.facts import FactBook
 from diguan.policy.faults import PolicyFault
 from diguan.policy.library import packs_folder
 from diguan.policy.needs import UNSET
+from diguan.registry.needs import OF_NEED
 from tests.house.source import ROOT
 
 BOOK = FactBook.load(packs_folder())
@@ -78,7 +79,7 @@ def test_every_secret_has_a_class_and_every_class_a_protection() -> None:
     assert {kept(fact) for fact in BOOK.facts.values() if not fact.secret} == {Kept.ON_FILE}
     assert [row[0].split()[0] for row in of_classes()] == [one.value.zh.split()[0] for one in Kept]
     assert all(len(row) == 5 and all(row) for row in of_classes())
-    assert len(list(of_needs(BOOK))) == len(list(needs(BOOK))) == len(SECRETS) + 7
+    assert len(list(of_needs(BOOK))) == len(list(needs(BOOK))) == len(SECRETS) + len(OF_NEED)
 
 
 def test_the_table_says_who_sees_which_field() -> None:
