@@ -100,7 +100,7 @@ def _at(request: HttpRequest, household_id: int) -> tuple[Any, Any]:
     """The household, of which this officer plans, and its current plan."""
     home = files.helped_household(request.own_viewer, household_id)
     may.must_plan_help(request.own_viewer, home.village_code)
-    return home, files.help_plans(request.own_viewer, home).filter(replaced_on=None).first()
+    return home, files.current_plan(request.own_viewer, home)
 
 
 def _of(request: HttpRequest, measure_id: int) -> tuple[Any, Any]:

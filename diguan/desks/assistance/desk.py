@@ -40,7 +40,7 @@ def panel(household: Any, viewer: Viewer) -> Panel | None:
     if household.status in files.NOT_REGISTERED:
         return None
     row = files.helped_household(viewer, household.pk)
-    plan = files.help_plans(viewer, household).filter(replaced_on=None).first()
+    plan = files.current_plan(viewer, household) if row.plan_id else None
     state = present.state(row)
     context = {
         "home": row,

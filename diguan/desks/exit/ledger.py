@@ -62,14 +62,19 @@ def named_shortly(measures: list[Any]) -> str:
     return words.say(BETWEEN).join(one.what for one in measures)
 
 
-def income_then(home: Any) -> tuple[Decimal | None, int | None]:
-    """The income per head of the newest year on file up to the year in which the household left, and which
-    year that is."""
-    years = [one for one in home.years.all() if home.year_left is None or one.year <= home.year_left]
-    if not years:
-        return None, None
-    worked_out = incomes.worked_out(years[0], incomes.members_of(years[0]))
-    return worked_out["income_per_head"], years[0].year
+def year_then(home: Any) -> Any:
+    """The newest year on file up to the year in which the household left; None where there is none."""
+    years = (one for one in home.years.all() if home.year_left is None or one.year <= home.year_left)
+    return next(years, None)
+
+
+def income_of(of_year: Any) -> Decimal | None:
+    """The income per head of a year; None where it is not known."""
+    if of_year is None:
+        return None
+    worked_out = incomes.worked_out(of_year, incomes.members_of(of_year))
+    per_head: Decimal | None = worked_out["income_per_head"]
+    return per_head
 
 
 def out(home: Any) -> str:
@@ -121,8 +126,9 @@ class LedgerTable(Table):
 
     def render_income(self, record: Any) -> str:
         """The amount and of which year it is, or that it is not known."""
-        amount, year = income_then(record)
-        return gettext("not known") if amount is None else f"{words.number(amount, 2)} ({year})"
+        of_year = year_then(record)
+        amount = income_of(of_year)
+        return gettext("not known") if amount is None else f"{words.number(amount, 2)} ({of_year.year})"
 
     def render_projects(self, record: Any) -> str:
         """As short as the page wants it."""
@@ -164,11 +170,12 @@ class SheetTable(LedgerTable):
 
     def value_income(self, record: Any) -> Decimal | None:
         """The bare amount."""
-        return income_then(record)[0]
+        return income_of(year_then(record))
 
     def value_income_year(self, record: Any) -> int | None:
         """Which year's income that is."""
-        return income_then(record)[1]
+        of_year = year_then(record)
+        return of_year.year if of_year else None
 
 
 class LedgerFilter(PartFilter):

@@ -66,7 +66,14 @@ from diguan.registry.files.hearings import (
     objections,
     on_list,
 )
-from diguan.registry.files.help_plans import LACKS, help_plans, helped, helped_household, measure
+from diguan.registry.files.help_plans import (
+    LACKS,
+    current_plan,
+    help_plans,
+    helped,
+    helped_household,
+    measure,
+)
 from diguan.registry.files.households import (
     household,
     household_list,
@@ -171,6 +178,7 @@ __all__ = [
     "counts",
     "counts_by_area",
     "coverage",
+    "current_plan",
     "decisions",
     "differing",
     "draws",

@@ -69,6 +69,13 @@ def help_plans(viewer: Viewer, household: Household | int) -> "QuerySet[HelpPlan
     return seen(rows.order_by("-number"), viewer, "household__village_code")
 
 
+def current_plan(viewer: Viewer, household: Household | int) -> HelpPlan | None:
+    """The household's plan in force with its measures, but not what they brought; None where it has none."""
+    rows = HelpPlan.objects.filter(household=household, replaced_on=None)
+    rows = rows.prefetch_related(Prefetch("measures", Measure.objects.order_by("number")))
+    return seen(rows, viewer, "household__village_code").first()
+
+
 def measure(viewer: Viewer, measure_id: int) -> Measure:
     """One measure with its plan, household and member; raises NotInSight."""
     rows = Measure.objects.select_related("plan__household__village", "person")
